@@ -38,7 +38,7 @@ const NewConversation = z.union([
  */
 export function createConnector(world: World): (request: LocalRequest) => LocalAnswer {
   return function handle(request) {
-    const steps = request.path.split('/').map(decodeURIComponent);
+    const steps = request.path.split('/').map(decoded);
     if (steps[0] !== 'v3' || steps[1] !== 'conversations') return refused(404, 'NotFound', 'There is no such address.');
     if (steps.length === 2) return request.method === 'POST' ? create(request.body) : notAllowed();
 
@@ -169,6 +169,15 @@ function asMember(person: Person): Record<string, string> {
 
 function refused(status: number, code: string, message: string, headers: Record<string, string> = {}): LocalAnswer {
   return answer(status, { error: { code, message } }, headers);
+}
+
+/** A step that is not well escaped stands for itself: it then names nothing, which is answered 404. */
+function decoded(step: string): string {
+  try {
+    return decodeURIComponent(step);
+  } catch {
+    return step;
+  }
 }
 
 function isTooBig(body: unknown): boolean {

@@ -1,4 +1,4 @@
-/** A request as the server hands it over: `path` is below the mount point, without a leading slash or query. */
+/** A request as the server hands it over: `path` as in the address, still escaped, without the query. */
 export type LocalRequest = {
   readonly method: string;
   readonly path: string;

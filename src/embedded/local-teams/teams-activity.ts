@@ -26,7 +26,7 @@ export function envelope(given: {
   id: string;
   at: string;
   threadId?: string | undefined;
-}): Record<string, unknown> {
+}): Record<string, unknown> & { readonly entities: readonly object[] } {
   const { tenant, conversation, person, threadId } = given;
   const bot = botAccount(tenant.bot);
   return {
