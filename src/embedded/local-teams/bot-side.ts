@@ -89,7 +89,7 @@ export function createBotSide(given: { world: World; tenant: Tenant; botEndpoint
   }
 
   /** What a dialog sends back when its reader is done; the bot may answer with the next dialog. */
-  function submitDialog(place: Place, message: Message | undefined, data: unknown): Promise<Outcome> {
+  function submitDialog(place: Place, message: Message, data: unknown): Promise<Outcome> {
     return task(place, message, 'task/submit', data);
   }
 
@@ -135,9 +135,8 @@ export function createBotSide(given: { world: World; tenant: Tenant; botEndpoint
     }
   }
 
-  async function task(place: Place, message: Message | undefined, name: 'task/fetch' | 'task/submit', data: unknown): Promise<Outcome> {
-    const base = message ? answering(place, message) : activityOf(place, world.nextId(), undefined);
-    const reply = await deliver({ ...base, type: 'invoke', name, value: { data, context: { theme: 'default' } } });
+  async function task(place: Place, message: Message, name: 'task/fetch' | 'task/submit', data: unknown): Promise<Outcome> {
+    const reply = await deliver({ ...answering(place, message), type: 'invoke', name, value: { data, context: { theme: 'default' } } });
     if (!reply.ok) return { kind: 'failed', text: unreachable };
     const read = TaskAnswer.safeParse(reply.body);
     if (!read.success) {

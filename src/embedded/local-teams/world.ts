@@ -46,8 +46,6 @@ export type Message = Content & {
   readonly deleted: boolean;
   /** Goes up when the author changes the message for everybody. */
   readonly version: number;
-  /** Goes up whenever anybody's sight of the message changes. */
-  readonly revision: number;
   /** The card that only this person sees, by person key, since they pressed or refreshed. */
   readonly views: ReadonlyMap<string, Card>;
 };
@@ -171,7 +169,6 @@ export class World {
       edited: false,
       deleted: false,
       version: 1,
-      revision: 1,
       views: new Map(),
     };
     this.#messages.set(conversationId, [...this.messages(conversationId), message]);
@@ -245,8 +242,7 @@ export class World {
 
   #replace(message: Message): void {
     const { conversationId, id } = message;
-    const next = { ...message, revision: message.revision + 1 };
-    this.#messages.set(conversationId, this.messages(conversationId).map((other) => (other.id === id ? next : other)));
+    this.#messages.set(conversationId, this.messages(conversationId).map((other) => (other.id === id ? message : other)));
     this.#tell({ kind: 'messages', conversationId });
   }
 
