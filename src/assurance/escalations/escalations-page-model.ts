@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Day } from '../time/day.ts';
 
 export const EscalationCardModel = z.object({
   key: z.string(),
@@ -24,9 +25,13 @@ export type EscalationCardModel = z.infer<typeof EscalationCardModel>;
 export const EscalationsPage = z.object({ heading: z.string(), open: z.array(EscalationCardModel), closed: z.array(EscalationCardModel) });
 export type EscalationsPage = z.infer<typeof EscalationsPage>;
 
+/** The stage that was proposed when the chair pressed. A press on an older proposal then never decides a newer one. */
+const seen = { stage: z.string().max(255).optional() };
+const Reason = z.string().trim().min(1, 'Enter a reason').max(1_000, 'Use 1000 characters or fewer');
+
 export const EscalationDecision = z.discriminatedUnion('decision', [
-  z.object({ decision: z.literal('escalate') }),
-  z.object({ decision: z.literal('wait'), until: z.string(), reason: z.string() }),
-  z.object({ decision: z.literal('excuse'), reason: z.string() }),
+  z.object({ decision: z.literal('escalate'), ...seen }),
+  z.object({ decision: z.literal('wait'), until: Day, reason: Reason, ...seen }),
+  z.object({ decision: z.literal('excuse'), reason: Reason, ...seen }),
 ]);
 export type EscalationDecision = z.infer<typeof EscalationDecision>;

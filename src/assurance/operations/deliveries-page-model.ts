@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 export const DeliveryRow = z.object({
-  key: z.string(), recipientName: z.string(), what: z.string(), dueOn: z.string(), channel: z.string().optional(), state: z.enum(['claimed', 'sent', 'acknowledged', 'failed']),
+  key: z.string(), recipientName: z.string(), what: z.string(), dueOn: z.string(), channel: z.string().optional(), state: z.enum(['queued', 'claimed', 'sent', 'acknowledged', 'failed', 'superseded']),
   words: z.string(), attempts: z.array(z.object({ channel: z.string(), at: z.string(), words: z.string() })), canRetry: z.boolean(),
 });
 export type DeliveryRow = z.infer<typeof DeliveryRow>;

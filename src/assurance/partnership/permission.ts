@@ -24,7 +24,7 @@ export const PERMISSIONS = {
   'manage round': { 'board-office': 'all' },
   'see who is waited for': { chair: 'all', 'board-office': 'all', scrutineer: 'all' },
   'see escalations': { chair: 'all', scrutineer: 'all', 'board-office': 'all', 'senior-officer': 'own-agency', representative: 'own-agency', deputy: 'own-agency' },
-  'decide escalation': { chair: 'all' },
+  'decide escalation': { chair: 'own-group' },
   'record escalation reply': { chair: 'all', 'board-office': 'all', 'senior-officer': 'own-agency' },
   'see calendar': { representative: 'all', deputy: 'all', chair: 'all', scrutineer: 'all', 'board-office': 'all', 'senior-officer': 'all' },
   'manage calendar': { 'board-office': 'all' },

@@ -36,6 +36,9 @@ export const quarterlyReturns = recordWithStates('Quarterly returns', { purpose:
   agency: reference('Agency', { indexed: true }),
   lockExtendedTo: optional(dayField('Lock extended to', { help: 'An exception granted by the board office.' })),
   lockExtensionReason: optional(longText('Reason for the exception')),
+  deputyAskedAt: optional(instantField('Deputy asked at', { help: 'From then on the deputy is reminded as well.' })),
+  deputyAskedBy: optional(reference('Deputy asked by')),
+  deputyAskedNote: optional(longText('Note to the deputy')),
 }, {
   scheduled: {},
   open: {},
