@@ -28,7 +28,7 @@ export function memoryRegister(rows: readonly Stocked[] = []): Register {
   const listeners = new Set<(changed: { readonly lists: ReadonlySet<string> }) => void>();
   const cellsOf = (definition: AnyRecordDefinition, key: string): Record<string, Cell> | null => {
     const row = snapshot.get(definition, key) as { key: string } | undefined;
-    return row ? definition.encode(row) : null;
+    return row ? definition.encodeForHistory(row) : null;
   };
   return {
     snapshot: () => snapshot,
@@ -49,7 +49,7 @@ export function memoryRegister(rows: readonly Stocked[] = []): Register {
         if (decoded && !decoded.ok) throw new Error(`${definition.title} ${key}: ${decoded.faults.map((fault) => fault.message).join('; ')}`);
         version += 1;
         rowChanges.push({ definition, key, stored: decoded?.ok ? { row: decoded.row as { key: string }, version: String(version) } : undefined });
-        entries.push({ ...by, sequence: history.length + entries.length + 1, list: definition.title, key, before: cellsOf(definition, key), after });
+        entries.push({ ...by, sequence: history.length + entries.length + 1, list: definition.title, key, before: cellsOf(definition, key), after: change.kind === 'remove' ? null : definition.encodeForHistory(change.row) });
       }
       snapshot = snapshot.with(rowChanges);
       history.push(...entries);

@@ -29,6 +29,11 @@ export type RecordDefinition<Row extends Keyed> = {
   readonly fields: Fields;
   readonly decode: (cells: Readonly<Record<string, Cell>>) => DecodedRow<Row>;
   readonly encode: (row: Row) => Record<string, Cell>;
+  /**
+   * What history keeps of a row: all its cells, or only those it may show. What an agency is still writing is nobody else's,
+   * not even in history.
+   */
+  readonly encodeForHistory: (row: Row) => Record<string, Cell>;
 };
 
 // eslint-disable-next-line -- a definition of any row
@@ -40,7 +45,11 @@ export type DecodedRow<Row> =
   /** What is wrong with each field, in words that the board office can act on. */
   | { readonly ok: false; readonly key: string | undefined; readonly faults: readonly { readonly field: string; readonly label: string; readonly message: string }[] };
 
-type Definition = { readonly title: string; readonly purpose: string };
+type About = {
+  readonly purpose: string;
+  /** The fields that history may show; all, when left out. */
+  readonly historyShows?: readonly string[];
+};
 
 const Key = z.string().min(1, 'The key is empty').max(255).regex(/^[^\s'"&<>]+$/, 'The key has a space or a mark that keys may not have');
 
@@ -89,6 +98,11 @@ function encoder<Row extends Keyed>(fields: Fields) {
   };
 }
 
+function historyEncoder<Row extends Keyed>(encode: (row: Row) => Record<string, Cell>, about: About) {
+  const shown = about.historyShows && new Set(['key', ...about.historyShows]);
+  return shown ? (row: Row) => Object.fromEntries(Object.entries(encode(row)).filter(([name]) => shown.has(name))) : encode;
+}
+
 function encodable(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, {
     ...field, encode: (value: unknown) => (value === undefined ? null : field.encode(value)),
@@ -96,9 +110,10 @@ function encodable(fields: Fields): Fields {
 }
 
 /** A record all of whose rows have the same fields. */
-export function record<F extends Fields>(title: string, about: Omit<Definition, 'title'>, fields: F): RecordDefinition<Flat<Keyed & Members<F>>> {
+export function record<F extends Fields>(title: string, about: About, fields: F): RecordDefinition<Flat<Keyed & Members<F>>> {
   type Row = Flat<Keyed & Members<F>>;
-  return { title, name: nameOf(title), purpose: about.purpose, fields, decode: decoder<Row>(() => fields), encode: encoder<Row>(encodable(fields)) };
+  const encode = encoder<Row>(encodable(fields));
+  return { title, name: nameOf(title), purpose: about.purpose, fields, decode: decoder<Row>(() => fields), encode, encodeForHistory: historyEncoder(encode, about) };
 }
 
 /**
@@ -106,7 +121,7 @@ export function record<F extends Fields>(title: string, about: Omit<Definition, 
  * The list has the union of the columns; the state's own column is a choice named `status`.
  */
 export function recordWithStates<F extends Fields, S extends Readonly<Record<string, Fields>>>(
-  title: string, about: Omit<Definition, 'title'>, fields: F, states: S,
+  title: string, about: About, fields: F, states: S,
 ): RecordDefinition<{ [State in keyof S]: Flat<Keyed & Members<F> & { readonly status: State } & Members<S[State]>> }[keyof S]> {
   type Row = { [State in keyof S]: Flat<Keyed & Members<F> & { readonly status: State } & Members<S[State]>> }[keyof S];
   const names = Object.keys(states) as [string, ...string[]];
@@ -120,9 +135,11 @@ export function recordWithStates<F extends Fields, S extends Readonly<Record<str
     const everywhere = [...byState.values()].every((of) => of[name]?.column.required === true);
     return [name, { ...field, column: { ...field.column, required: everywhere } }];
   }));
+  const encode = (row: Row) => encoder<Row>(encodable(byState.get(row.status as string) ?? columns))(row);
   return {
     title, name: nameOf(title), purpose: about.purpose, fields: columns,
     decode: decoder<Row>((cells) => byState.get(String(cells['status'])) ?? { fault: `Status must be one of: ${names.join(', ')}`, field: 'status', label: 'Status' }),
-    encode: (row) => encoder<Row>(encodable(byState.get(row.status as string) ?? columns))(row),
+    encode,
+    encodeForHistory: historyEncoder(encode, about),
   };
 }

@@ -38,7 +38,10 @@ export const EMPTY_DRAFT: DraftContent = { answers: {}, nils: {}, figures: {} };
  * What is being written for a return; only the agency's own people read it. Key: the return's key, with `.on-behalf` after it for
  * what the board office writes on the agency's behalf. Removed when it is submitted: the answers then lie in *Return answers*.
  */
-export const returnDrafts = record('Return drafts', { purpose: 'What agencies are still writing. Private to each agency until submitted.' }, {
+export const returnDrafts = record('Return drafts', {
+  purpose: 'What agencies are still writing. Private to each agency until submitted.',
+  historyShows: ['return', 'onBehalf', 'savedAt', 'savedBy'],
+}, {
   return: reference('Return', { indexed: true }),
   onBehalf: yesNo('By the board office on behalf'),
   content: json('Content', DraftContent),
