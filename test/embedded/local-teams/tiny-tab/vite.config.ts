@@ -1,0 +1,3 @@
+import { defineConfig } from 'vite';
+
+export default defineConfig({ base: '/tab/', build: { target: 'es2023', chunkSizeWarningLimit: 2000 } });
