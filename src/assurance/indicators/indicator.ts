@@ -49,6 +49,25 @@ export function figureId(indicator: string, area: string): string {
   return `${indicator}.${area}`;
 }
 
+type Owners = { readonly own: ReadonlyMap<string, readonly Indicator[]>; readonly everyLocalAuthority: readonly Indicator[] };
+const owners = new WeakMap<readonly Indicator[], Owners>();
+
+/** Who owns which agreed indicators. Kept per list of rows, because every view asks and the list seldom changes. */
+function ownersOf(rows: readonly Indicator[]): Owners {
+  const known = owners.get(rows);
+  if (known) return known;
+  const own = new Map<string, Indicator[]>();
+  const everyLocalAuthority: Indicator[] = [];
+  for (const indicator of rows) {
+    if (indicator.status !== 'agreed') continue;
+    if (indicator.ownedBy === 'each-local-authority') everyLocalAuthority.push(indicator);
+    else if (indicator.owner !== undefined) own.set(indicator.owner, [...(own.get(indicator.owner) ?? []), indicator]);
+  }
+  const found = { own, everyLocalAuthority };
+  owners.set(rows, found);
+  return found;
+}
+
 /**
  * The figures an agency owes for a quarter, in order of code, then area: every agreed indicator that it owns, for each of its areas in
  * which the indicator is collected. What is to be confirmed, not collected or not applicable is not owed [LLR appendix 2].
@@ -56,11 +75,12 @@ export function figureId(indicator: string, area: string): string {
 export function figuresOwedBy(snapshot: Snapshot, agencyKey: string, quarter: Quarter): readonly OwedFigure[] {
   const agency = snapshot.get(agencies, agencyKey);
   if (!agency) return [];
-  const ownAreas = new Set(snapshot.all(areas).filter((area) => area.localAuthority === agencyKey).map((area) => area.key));
-  return snapshot.all(indicators).flatMap((indicator) => {
-    if (indicator.status !== 'agreed' || indicator.fromQuarter > quarter || (indicator.toQuarter !== undefined && quarter > indicator.toQuarter)) return [];
-    const owedAreas = indicator.ownedBy === 'agency' ? (indicator.owner === agencyKey ? agency.areas : []) : agency.areas.filter((area) => ownAreas.has(area));
-    return owedAreas
+  const { own, everyLocalAuthority } = ownersOf(snapshot.all(indicators));
+  const localAreas = agency.areas.filter((area) => snapshot.get(areas, area)?.localAuthority === agencyKey);
+  const candidates = [...(own.get(agencyKey) ?? []), ...(localAreas.length > 0 ? everyLocalAuthority : [])].sort((a, b) => (a.key < b.key ? -1 : 1));
+  return candidates.flatMap((indicator) => {
+    if (indicator.fromQuarter > quarter || (indicator.toQuarter !== undefined && quarter > indicator.toQuarter)) return [];
+    return (indicator.ownedBy === 'agency' ? agency.areas : localAreas)
       .filter((area) => (indicator.availability[area] ?? 'collected') === 'collected')
       .map((area) => ({ indicator, area, id: figureId(indicator.key, area) }));
   });

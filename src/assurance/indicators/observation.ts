@@ -32,7 +32,10 @@ export const observations = recordWithStates('Observations', { purpose: 'The fig
     denominator: optional(numberField('Denominator')),
     cells: json('Months and breakdown', z.record(z.string(), z.number())),
   },
-  missing: { missingReason: longText('Why there is no figure') },
+  missing: {
+    missingReason: longText('Why there is no figure'),
+    cells: optional(json('Months and breakdown', z.record(z.string(), z.number()), { help: 'What is known of it, where only a part is missing.' })),
+  },
 });
 export type Observation = RowOf<typeof observations>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dayField, instantField, json, longText, numberField, optional, quarterField, reference, text, yesNo } from '../records/field.ts';
 import { record, recordWithStates, type RowOf } from '../records/record.ts';
-import type { Day } from '../time/day.ts';
+import { Day } from '../time/day.ts';
 import type { Quarter } from '../time/quarter.ts';
 
 /** One quarter's round of returns. Its key is the quarter. */
@@ -14,6 +14,13 @@ export const returnRounds = record('Return rounds', { purpose: 'Each quarter’s
 });
 export type ReturnRound = RowOf<typeof returnRounds>;
 
+/** An earlier version, kept when the next one takes its place. Moments are UTC. */
+export const EarlierVersion = z.object({
+  version: z.number().int(), submittedOn: Day.optional(), submittedAt: z.string(), submittedBy: z.string(), onBehalf: z.boolean(), receipt: z.string(),
+  signedOffBy: z.string().optional(), correctionReason: z.string().optional(),
+});
+export type EarlierVersion = z.infer<typeof EarlierVersion>;
+
 const submission = {
   /** Counts submissions: 1 for the first, one more for each after a query or a correction. */
   version: numberField('Version'),
@@ -24,8 +31,17 @@ const submission = {
   receipt: text('Receipt'),
   signedOffBy: optional(reference('Signed off by')),
   correctionReason: optional(longText('Reason for the correction')),
+  submittedOn: optional(dayField('Submitted', { help: 'The day of this version.' })),
+  figuresOwed: optional(numberField('Figures owed', { help: 'How many figures this return was to give when it was submitted.' })),
+  figuresGiven: optional(numberField('Figures given', { help: 'How many of them have a value; the others have a reason.' })),
+  earlier: optional(json('Earlier versions', z.array(EarlierVersion).readonly())),
 };
-const started = { startedAt: instantField('Started at'), startedBy: reference('Started by') };
+const started = {
+  startedAt: instantField('Started at'),
+  startedBy: reference('Started by'),
+  declinedBy: optional(reference('Sent back by', { help: 'The senior officer who sent it back instead of signing it off.' })),
+  declinedReason: optional(longText('Why it was sent back')),
+};
 
 /**
  * One agency's return for one quarter; its key is `2026-Q2.leicestershire-police`. Late and missed are derived from dates, never stored.
@@ -42,7 +58,7 @@ export const quarterlyReturns = recordWithStates('Quarterly returns', { purpose:
 }, {
   scheduled: {},
   open: {},
-  draft: { ...started },
+  draft: started,
   'awaiting-sign-off': { ...started, requestedAt: instantField('Sign-off asked at'), requestedBy: reference('Sign-off asked by'), signer: reference('Signer') },
   submitted: submission,
   queried: submission,
@@ -119,5 +135,7 @@ export const returnAttachments = record('Return attachments', { purpose: 'Existi
   document: reference('Document', { help: 'The document’s id in the document store.' }),
   addedBy: reference('Added by'),
   addedAt: instantField('Added at'),
+  onBehalf: optional(yesNo('By the board office on behalf')),
+  version: optional(numberField('Return version', { help: 'The version it was submitted with; empty, and private to those who write, until then.' })),
 });
 export type ReturnAttachment = RowOf<typeof returnAttachments>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantField, json, reference, yesNo } from '../records/field.ts';
+import { instantField, json, numberField, optional, reference, yesNo } from '../records/field.ts';
 import { record, type RowOf } from '../records/record.ts';
 
 /** The longest answer to one question; a fuller account is attached as a report. */
@@ -47,6 +47,9 @@ export const returnDrafts = record('Return drafts', {
   content: json('Content', DraftContent),
   savedAt: instantField('Saved at'),
   savedBy: reference('Saved by'),
+  baseVersion: optional(numberField('Written from version', { help: 'The submitted version this draft changes; empty for the first.' })),
+  signOffAskedAt: optional(instantField('Sign-off asked at', { help: 'For a changed return; the first submission has a status for it.' })),
+  signOffAskedBy: optional(reference('Sign-off asked by')),
 });
 export type ReturnDraft = RowOf<typeof returnDrafts>;
 

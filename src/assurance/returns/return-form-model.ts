@@ -68,8 +68,11 @@ export const ReturnForm = z.object({
   locksOn: z.string(),
   /** Why it cannot be changed, when it cannot. */
   closed: z.string().optional(),
-  signOff: z.object({ needed: z.boolean(), signerName: z.string().optional(), asked: z.boolean(), viewerSigns: z.boolean() }),
+  signOff: z.object({ needed: z.boolean(), signerName: z.string().optional(), asked: z.boolean(), viewerSigns: z.boolean(), declined: z.object({ byName: z.string(), reason: z.string() }).optional() }),
+  /** A new version of a submitted return is being written. */
   correcting: z.boolean(),
+  /** Submitting asks for the reason of the correction; an answer to a query does not. */
+  reasonNeeded: z.boolean().optional(),
   sections: z.array(FormSection),
   figures: z.array(FormFigure),
   figureNote: z.string(),
