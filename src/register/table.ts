@@ -1,81 +1,84 @@
-import { Map as ImmutableMap } from 'immutable';
 import type { AnyRecordDefinition } from '../assurance/records/record.ts';
+import { PersistentMap } from './persistent-map.ts';
+import { byKey, SortedRows, type KeyedRow } from './sorted-rows.ts';
 
-type Row = { readonly key: string };
-export type StoredRow = { readonly row: Row; readonly version: string };
-type Index = ImmutableMap<unknown, ImmutableMap<string, Row>>;
+export type StoredRow = { readonly row: KeyedRow; readonly version: string };
+
+/** By value of the field, as text: the rows that have it. */
+type Index = PersistentMap<SortedRows>;
 
 /** The rows of one list at one moment, by key and by every indexed field. Changing it gives a new table; this one stays as it is. */
 export class Table {
-  readonly #rows: ImmutableMap<string, StoredRow>;
+  readonly #rows: PersistentMap<StoredRow>;
+  readonly #all: SortedRows;
   readonly #indexes: ReadonlyMap<string, Index>;
-  readonly #answers = new Map<string, readonly Row[]>();
 
-  private constructor(rows: ImmutableMap<string, StoredRow>, indexes: ReadonlyMap<string, Index>) {
+  private constructor(rows: PersistentMap<StoredRow>, all: SortedRows, indexes: ReadonlyMap<string, Index>) {
     this.#rows = rows;
+    this.#all = all;
     this.#indexes = indexes;
   }
 
+  /** Where a key comes twice, the later row counts. */
   static of(definition: AnyRecordDefinition, stored: Iterable<StoredRow>): Table {
+    const rows = PersistentMap.of(Array.from(stored, (entry) => [entry.row.key, entry] as const));
+    const all = Array.from(rows.values(), ({ row }) => row).sort(byKey);
     const indexed = Object.entries(definition.fields).filter(([, field]) => field.column.indexed).map(([name]) => name);
-    const rows = ImmutableMap<string, StoredRow>().asMutable();
-    const building = new Map(indexed.map((name) => [name, new Map<unknown, ImmutableMap<string, Row>>()]));
-    for (const entry of stored) {
-      rows.set(entry.row.key, entry);
-      for (const [name, index] of building) {
-        const value = (entry.row as Record<string, unknown>)[name];
-        if (value === undefined) continue;
-        const existing = index.get(value);
-        if (existing) existing.set(entry.row.key, entry.row);
-        else index.set(value, ImmutableMap([[entry.row.key, entry.row]]).asMutable());
-      }
-    }
-    const indexes = new Map([...building].map(([name, index]) => {
-      for (const held of index.values()) held.asImmutable();
-      return [name, ImmutableMap(index) as Index];
-    }));
-    return new Table(rows.asImmutable(), indexes);
+    return new Table(rows, SortedRows.of(all), new Map(indexed.map((name) => [name, indexOf(all, name)])));
   }
 
   get(key: string): StoredRow | undefined {
     return this.#rows.get(key);
   }
 
-  all(): readonly Row[] {
-    return this.#answered('', () => [...this.#rows.values()].map(({ row }) => row));
+  /** Ordered by key. */
+  all(): readonly KeyedRow[] {
+    return this.#all.rows();
   }
 
-  where(field: string, value: unknown): readonly Row[] {
+  /** Ordered by key. */
+  where(field: string, value: unknown): readonly KeyedRow[] {
     const index = this.#indexes.get(field);
     if (!index) throw new Error(`The field ${field} is not indexed`);
-    return this.#answered(`${field}=${String(value)}`, () => [...(index.get(value)?.values() ?? [])]);
+    return (index.get(String(value)) ?? SortedRows.none).rows();
   }
 
   /** @param changes by key; `undefined` takes the row away */
   with(changes: ReadonlyMap<string, StoredRow | undefined>): Table {
-    const rows = this.#rows.withMutations((mutable) => {
-      for (const [key, stored] of changes) {
-        if (stored) mutable.set(key, stored);
-        else mutable.delete(key);
-      }
-    });
-    const indexes = new Map([...this.#indexes].map(([name, index]) => [name, index.withMutations((mutable) => {
-      for (const [key, stored] of changes) {
-        const before = (this.#rows.get(key)?.row as Record<string, unknown> | undefined)?.[name];
-        const after = (stored?.row as Record<string, unknown> | undefined)?.[name];
-        if (before !== undefined && before !== after) mutable.update(before, (held) => held?.delete(key) ?? ImmutableMap());
-        if (stored && after !== undefined) mutable.update(after, (held) => (held ?? ImmutableMap<string, Row>()).set(key, stored.row));
-      }
-    })]));
-    return new Table(rows, indexes);
+    const all = this.#all.with(new Map(Array.from(changes, ([key, stored]) => [key, stored?.row])));
+    const indexes = new Map(Array.from(this.#indexes, ([name, index]) => [name, this.#reindexed(name, index, changes)]));
+    return new Table(this.#rows.with(changes), all, indexes);
   }
 
-  /** Answers are ordered by key and kept, because the table never changes. */
-  #answered(question: string, find: () => Row[]): readonly Row[] {
-    const known = this.#answers.get(question);
-    if (known) return known;
-    const rows = find().sort((a, b) => (a.key < b.key ? -1 : 1));
-    this.#answers.set(question, rows);
-    return rows;
+  #reindexed(name: string, index: Index, changes: ReadonlyMap<string, StoredRow | undefined>): Index {
+    const byValue = new Map<string, Map<string, KeyedRow | undefined>>();
+    const note = (value: string, key: string, row: KeyedRow | undefined) => {
+      const noted = byValue.get(value) ?? new Map<string, KeyedRow | undefined>();
+      byValue.set(value, noted.set(key, row));
+    };
+    for (const [key, stored] of changes) {
+      const before = valueOf(this.#rows.get(key)?.row, name);
+      const after = valueOf(stored?.row, name);
+      if (before !== undefined && before !== after) note(before, key, undefined);
+      if (after !== undefined) note(after, key, stored?.row);
+    }
+    return index.with(Array.from(byValue, ([value, rows]) => [value, (index.get(value) ?? SortedRows.none).with(rows)]));
   }
+}
+
+function valueOf(row: KeyedRow | undefined, name: string): string | undefined {
+  const value = (row as Readonly<Record<string, unknown>> | undefined)?.[name];
+  return value === undefined ? undefined : String(value);
+}
+
+function indexOf(all: readonly KeyedRow[], name: string): Index {
+  const building = new Map<string, KeyedRow[]>();
+  for (const row of all) {
+    const value = valueOf(row, name);
+    if (value === undefined) continue;
+    const held = building.get(value);
+    if (held) held.push(row);
+    else building.set(value, [row]);
+  }
+  return PersistentMap.of(Array.from(building, ([value, rows]) => [value, SortedRows.of(rows)]));
 }

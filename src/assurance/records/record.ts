@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cell, Field } from './field.ts';
+import { SHORT_TEXT_LENGTH, type Cell, type Field } from './field.ts';
 
 // eslint-disable-next-line -- a field of any value
 type AnyField = Field<any>;
@@ -34,6 +34,8 @@ export type RecordDefinition<Row extends Keyed> = {
    * not even in history.
    */
   readonly encodeForHistory: (row: Row) => Record<string, Cell>;
+  /** The fields that history may show, without the key. */
+  readonly historyFields: readonly string[];
 };
 
 // eslint-disable-next-line -- a definition of any row
@@ -51,7 +53,13 @@ type About = {
   readonly historyShows?: readonly string[];
 };
 
-const Key = z.string().min(1, 'The key is empty').max(255).regex(/^[^\s'"&<>]+$/, 'The key has a space or a mark that keys may not have');
+const KEY = /^[^\s\p{Cc}'"&<>]+$/u;
+
+function keyFaultOf(key: Cell | undefined): string | undefined {
+  if (typeof key !== 'string' || key === '') return 'The key is empty';
+  if (key.length > SHORT_TEXT_LENGTH) return `The key is longer than ${SHORT_TEXT_LENGTH} characters`;
+  return KEY.test(key) ? undefined : 'The key has a space or a mark that keys may not have';
+}
 
 /** @param name the table's name, lower case with underscores */
 function nameOf(title: string): string {
@@ -60,20 +68,25 @@ function nameOf(title: string): string {
 
 function decoder<Row extends Keyed>(fieldsOf: (cells: Readonly<Record<string, Cell>>) => Fields | { readonly fault: string; readonly field: string; readonly label: string }) {
   return (cells: Readonly<Record<string, Cell>>): DecodedRow<Row> => {
-    const key = Key.safeParse(cells['key']);
-    const known = typeof cells['key'] === 'string' ? cells['key'] : undefined;
+    const key = cells['key'];
+    const known = typeof key === 'string' ? key : undefined;
     const fields = fieldsOf(cells);
     if ('fault' in fields) {
       const { fault, field, label } = fields as { fault: string; field: string; label: string };
       return { ok: false, key: known, faults: [{ field, label, message: fault }] };
     }
     const faults: { field: string; label: string; message: string }[] = [];
-    if (!key.success) faults.push({ field: 'key', label: 'Key', message: key.error.issues[0]?.message ?? 'The key is missing' });
-    const row: Record<string, unknown> = { key: cells['key'] };
+    const keyFault = keyFaultOf(key);
+    if (keyFault !== undefined) faults.push({ field: 'key', label: 'Key', message: keyFault });
+    const row: Record<string, unknown> = { key };
     for (const name in fields) {
       const field = fields[name] as AnyField;
       const value = field.decode(cells[name] ?? null);
       if (value === undefined && !field.column.required) continue;
+      if (field.accepts?.(value)) {
+        row[name] = value;
+        continue;
+      }
       const parsed = field.schema.safeParse(value);
       if (parsed.success) row[name] = parsed.data;
       else faults.push({ field: name, label: field.column.label, message: faultText(field, value, parsed.error) });
@@ -98,9 +111,13 @@ function encoder<Row extends Keyed>(fields: Fields) {
   };
 }
 
-function historyEncoder<Row extends Keyed>(encode: (row: Row) => Record<string, Cell>, about: About) {
-  const shown = about.historyShows && new Set(['key', ...about.historyShows]);
-  return shown ? (row: Row) => Object.fromEntries(Object.entries(encode(row)).filter(([name]) => shown.has(name))) : encode;
+function shownInHistory<Row extends Keyed>(fields: Fields, encode: (row: Row) => Record<string, Cell>, about: About): Pick<RecordDefinition<Row>, 'encodeForHistory' | 'historyFields'> {
+  const historyFields = about.historyShows ?? Object.keys(fields);
+  const shown = about.historyShows && new Set(['key', ...historyFields]);
+  return {
+    historyFields,
+    encodeForHistory: shown ? (row) => Object.fromEntries(Object.entries(encode(row)).filter(([name]) => shown.has(name))) : encode,
+  };
 }
 
 function encodable(fields: Fields): Fields {
@@ -113,7 +130,7 @@ function encodable(fields: Fields): Fields {
 export function record<F extends Fields>(title: string, about: About, fields: F): RecordDefinition<Flat<Keyed & Members<F>>> {
   type Row = Flat<Keyed & Members<F>>;
   const encode = encoder<Row>(encodable(fields));
-  return { title, name: nameOf(title), purpose: about.purpose, fields, decode: decoder<Row>(() => fields), encode, encodeForHistory: historyEncoder(encode, about) };
+  return { title, name: nameOf(title), purpose: about.purpose, fields, decode: decoder<Row>(() => fields), encode, ...shownInHistory(fields, encode, about) };
 }
 
 /**
@@ -126,7 +143,7 @@ export function recordWithStates<F extends Fields, S extends Readonly<Record<str
   type Row = { [State in keyof S]: Flat<Keyed & Members<F> & { readonly status: State } & Members<S[State]>> }[keyof S];
   const names = Object.keys(states) as [string, ...string[]];
   const status: AnyField = {
-    schema: z.enum(names), encode: (value: string) => value, decode: (cell: Cell) => cell,
+    schema: z.enum(names), accepts: (value: unknown) => byState.has(String(value)), encode: (value: string) => value, decode: (cell: Cell) => cell,
     column: { kind: 'choice', label: 'Status', choices: names, indexed: true, unique: false, required: true, personalData: 'none' },
   };
   const byState = new Map(names.map((name) => [name, { ...fields, status, ...states[name] } as Fields]));
@@ -139,7 +156,6 @@ export function recordWithStates<F extends Fields, S extends Readonly<Record<str
   return {
     title, name: nameOf(title), purpose: about.purpose, fields: columns,
     decode: decoder<Row>((cells) => byState.get(String(cells['status'])) ?? { fault: `Status must be one of: ${names.join(', ')}`, field: 'status', label: 'Status' }),
-    encode,
-    encodeForHistory: historyEncoder(encode, about),
+    encode, ...shownInHistory(columns, encode, about),
   };
 }

@@ -1,10 +1,17 @@
 import { z } from 'zod';
-import { addDays, day, daysBetween, longDate, type Day } from './day.ts';
+import { addDays, day, daysBetween, isDay, longDate, type Day } from './day.ts';
 
 /** A moment, as UTC text `YYYY-MM-DDTHH:MM:SS.mmmZ`, so that it sorts as text. */
 export type Instant = string & { readonly brand: 'Instant' };
 
 export const Instant = z.iso.datetime({ offset: false }).transform((text) => text as Instant);
+
+const SHAPE = /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/;
+
+/** Whether the text is an instant in full, as the program itself writes it. The schema also lets shorter ones in. */
+export function isInstant(text: string): text is Instant {
+  return SHAPE.test(text) && isDay(text.slice(0, 10));
+}
 
 export function instant(text: string): Instant {
   return Instant.parse(text);

@@ -14,6 +14,10 @@ const SHAPE = /^(\d{4})-Q([1-4])$/;
 
 export const Quarter = z.string().regex(SHAPE, 'Enter a quarter as year-Q1 to year-Q4, for example 2026-Q2').transform((text) => text as Quarter);
 
+export function isQuarter(text: string): text is Quarter {
+  return SHAPE.test(text);
+}
+
 export function quarter(text: string): Quarter {
   return Quarter.parse(text);
 }
