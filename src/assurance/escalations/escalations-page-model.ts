@@ -11,6 +11,8 @@ export const EscalationCardModel = z.object({
   sentence: z.string(),
   rating: z.enum(['on-track', 'at-risk', 'off-track', 'not-known']),
   evidence: z.array(z.string()),
+  /** The stage that is or was last proposed: hand it back with a decision. */
+  stage: z.string(),
   /** The ladder: done, now, or still to come, each with its date or clock. */
   ladder: z.array(z.object({ stage: z.string(), name: z.string(), state: z.enum(['done', 'now', 'next']), words: z.string() })),
   /** The letter as it would go, for the chair to read before deciding. */
