@@ -4,14 +4,13 @@ import { agencies } from './agency.ts';
 import { arrangementsOf } from './arrangements.ts';
 import type { Me } from './me-model.ts';
 import { groups } from './partnership.ts';
-import { may } from './permission.ts';
+import { mayForSomething, type Capability } from './permission.ts';
 import { agenciesAnsweredBy, type Role, type Viewer } from './viewer.ts';
 
 /** Who the viewer is to the partnership today, and which pages they have. Nobody is refused: a person without a role has only their desk. */
 export function me(snapshot: Snapshot, viewer: Viewer, today: Day): Me {
   const held = arrangementsOf(snapshot);
-  const everywhere = viewer.roles.flatMap((role) => [{ ...('agency' in role ? { agency: role.agency } : {}), ...('group' in role ? { group: role.group } : {}) }]);
-  const has = (capability: Parameters<typeof may>[1]) => everywhere.some((subject) => may(viewer, capability, subject));
+  const has = (capability: Capability) => mayForSomething(viewer, capability);
   return {
     person: viewer.person,
     name: viewer.name,

@@ -46,6 +46,12 @@ export function may(viewer: Viewer, capability: Capability, subject: Subject = {
   return viewer.roles.some((role) => covers(grants[role.kind], role, subject));
 }
 
+/** Whether one of the viewer's roles grants this for anything at all; which subjects it covers is asked with `may`. */
+export function mayForSomething(viewer: Viewer, capability: Capability): boolean {
+  const grants: Grants = PERMISSIONS[capability];
+  return viewer.roles.some((role) => grants[role.kind] !== undefined);
+}
+
 function covers(grant: Grant | undefined, role: Role, subject: Subject): boolean {
   switch (grant) {
     case undefined: return false;
