@@ -1,9 +1,11 @@
+import { refuseCaseData } from '../confidentiality.ts';
 import { accept, refuse, unreachable, type Outcome } from '../outcome.ts';
 import { arrangementsOf } from '../partnership/arrangements.ts';
-import { may, notPermitted } from '../partnership/permission.ts';
+import { may, notPermitted, type NotPermitted } from '../partnership/permission.ts';
 import type { Viewer } from '../partnership/viewer.ts';
 import { insert, update } from '../records/change.ts';
 import type { Snapshot } from '../records/snapshot.ts';
+import { NOT_FOUND, type NotFound } from '../refusals.ts';
 import { isSubmitted, quarterlyReturns, type QuarterlyReturn } from '../returns/quarterly-return.ts';
 import { longDate, type Day } from '../time/day.ts';
 import type { Moment } from '../time/instant.ts';
@@ -13,6 +15,8 @@ import type { EscalationDecision } from './escalations-page-model.ts';
 import { agencyName, stepsOf } from './ladder.ts';
 import { writeLetter } from './letter.ts';
 
+type Refused = EscalationRefusal | NotPermitted | NotFound;
+
 export type DecisionRequest = { readonly escalationKey: string } & EscalationDecision;
 
 /**
@@ -20,11 +24,11 @@ export type DecisionRequest = { readonly escalationKey: string } & EscalationDec
  * group that reads the returns decides [PAAG 2]. Pressing the same decision again answers the same and changes nothing. Refused when
  * the return has come, and when the press is about a proposal that has been decided.
  */
-export function decideEscalation(snapshot: Snapshot, viewer: Viewer, moment: Moment, request: DecisionRequest): Outcome<EscalationAnswer, EscalationRefusal> {
+export function decideEscalation(snapshot: Snapshot, viewer: Viewer, moment: Moment, request: DecisionRequest): Outcome<EscalationAnswer, Refused> {
   if (!may(viewer, 'decide escalation', { group: arrangementsOf(snapshot).returnsGroup })) return refuse(notPermitted('decide escalation'));
   const escalation = snapshot.get(escalations, request.escalationKey);
   const of = escalation && snapshot.get(quarterlyReturns, escalation.return);
-  if (!escalation || !of) return refuse({ reason: 'not-found' });
+  if (!escalation || !of) return refuse(NOT_FOUND);
   const already = answeredAlready(snapshot, escalation, request);
   if (already !== undefined) return accept({ changes: [], what: '', fact: { message: already } });
   if (escalation.status !== 'proposed' && escalation.status !== 'waiting') return refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
@@ -33,6 +37,8 @@ export function decideEscalation(snapshot: Snapshot, viewer: Viewer, moment: Mom
   if (of.status === 'excused' && request.decision !== 'excuse') {
     return refuse({ reason: 'decided-already', sentence: `The return of ${agencyName(snapshot, of.agency)} has been excused in the meantime. You can close this.` });
   }
+  const caseData = request.decision === 'escalate' ? undefined : refuseCaseData(request.reason, 'The reason');
+  if (caseData) return refuse(caseData);
   switch (request.decision) {
     case 'escalate': return escalate(snapshot, viewer, moment, escalation);
     case 'wait': return wait(snapshot, viewer, moment, escalation, request);
@@ -58,9 +64,9 @@ function answeredAlready(snapshot: Snapshot, escalation: Escalation, request: De
   }
 }
 
-function escalate(snapshot: Snapshot, viewer: Viewer, moment: Moment, escalation: Escalation): Outcome<EscalationAnswer, EscalationRefusal> {
+function escalate(snapshot: Snapshot, viewer: Viewer, moment: Moment, escalation: Escalation): Outcome<EscalationAnswer, Refused> {
   const stage = snapshot.get(escalationStages, escalation.proposedStage);
-  if (!stage) return refuse({ reason: 'not-found' });
+  if (!stage) return refuse(NOT_FOUND);
   const letter = writeLetter(snapshot, escalation, stage, moment.today);
   if (letter.to.length === 0) return refuse({ reason: 'nobody-to-write-to', agencyName: agencyName(snapshot, escalation.agency), stageName: stage.name });
   const row = { ...unchanging(escalation), status: 'escalated', stage: stage.key, escalatedAt: moment.instant, escalatedBy: viewer.person, replyDueOn: letter.replyBy } as const;
@@ -74,7 +80,7 @@ function escalate(snapshot: Snapshot, viewer: Viewer, moment: Moment, escalation
 
 function wait(
   snapshot: Snapshot, viewer: Viewer, moment: Moment, escalation: Escalation, { until, reason }: Extract<EscalationDecision, { decision: 'wait' }>,
-): Outcome<EscalationAnswer, EscalationRefusal> {
+): Outcome<EscalationAnswer, Refused> {
   if (until <= moment.today) return refuse({ reason: 'day-has-passed' });
   const row = { ...unchanging(escalation), status: 'waiting', waitUntil: until, waitReason: reason, decidedAt: moment.instant, decidedBy: viewer.person } as const;
   const step = nextStep(snapshot, escalation.key, { step: 'waited', note: `Wait until ${longDate(until)}: ${reason}` }, viewer.person, moment);

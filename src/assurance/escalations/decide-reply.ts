@@ -1,16 +1,20 @@
+import { refuseCaseData } from '../confidentiality.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
 import { arrangementsOf } from '../partnership/arrangements.ts';
-import { may, notPermitted } from '../partnership/permission.ts';
+import { may, notPermitted, type NotPermitted } from '../partnership/permission.ts';
 import { people } from '../partnership/person.ts';
 import type { Viewer } from '../partnership/viewer.ts';
 import { insert, update } from '../records/change.ts';
 import type { Snapshot } from '../records/snapshot.ts';
+import { NOT_FOUND, type NotFound } from '../refusals.ts';
 import { isSubmitted, quarterlyReturns } from '../returns/quarterly-return.ts';
 import { dayOfInstant, type Moment } from '../time/instant.ts';
 import { addWorkingDays } from '../time/working-days.ts';
 import { escalationStages, escalationSteps, escalations, type Escalation } from './escalation.ts';
 import { lastDecision, nameOf, nextStep, unchanging, type EscalationAnswer, type EscalationRefusal } from './escalation-answer.ts';
 import { addresseesOf, agencyName, lastLetter } from './ladder.ts';
+
+type Refused = EscalationRefusal | NotPermitted | NotFound;
 
 /**
  * Records the reply to an escalation's letter: by the senior officer who was written to, or by the chair or the board office for them.
@@ -19,15 +23,17 @@ import { addresseesOf, agencyName, lastLetter } from './ladder.ts';
  */
 export function decideRecordReply(
   snapshot: Snapshot, viewer: Viewer, moment: Moment, request: { readonly escalationKey: string; readonly reply: string; readonly repliedBy?: string },
-): Outcome<EscalationAnswer, EscalationRefusal> {
+): Outcome<EscalationAnswer, Refused> {
   const escalation = snapshot.get(escalations, request.escalationKey);
   if (!may(viewer, 'record escalation reply', escalation ? { agency: escalation.agency } : {})) return refuse(notPermitted('record escalation reply'));
-  if (!escalation) return refuse({ reason: 'not-found' });
+  if (!escalation) return refuse(NOT_FOUND);
   const message = `The reply about ${agencyName(snapshot, escalation.agency)} is recorded. The chair closes the escalation.`;
   if (escalation.status === 'replied') {
     return escalation.reply === request.reply ? accept({ changes: [], what: '', fact: { message } }) : refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
   }
   if (escalation.status === 'closed' || escalation.status === 'excused') return refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
+  const caseData = refuseCaseData(request.reply, 'The reply');
+  if (caseData) return refuse(caseData);
   const raised = raisedBy(snapshot, escalation);
   if (!raised) return refuse({ reason: 'no-letter-yet' });
   const stage = snapshot.get(escalationStages, raised.stage);
@@ -58,16 +64,18 @@ function raisedBy(snapshot: Snapshot, escalation: Escalation): Raised | undefine
  */
 export function decideCloseEscalation(
   snapshot: Snapshot, viewer: Viewer, moment: Moment, request: { readonly escalationKey: string; readonly outcome: string },
-): Outcome<EscalationAnswer, EscalationRefusal> {
+): Outcome<EscalationAnswer, Refused> {
   if (!may(viewer, 'decide escalation', { group: arrangementsOf(snapshot).returnsGroup })) return refuse(notPermitted('decide escalation'));
   const escalation = snapshot.get(escalations, request.escalationKey);
-  if (!escalation) return refuse({ reason: 'not-found' });
+  if (!escalation) return refuse(NOT_FOUND);
   const message = `The escalation about ${agencyName(snapshot, escalation.agency)} is closed.`;
   if (escalation.status === 'closed') {
     return escalation.outcome === request.outcome ? accept({ changes: [], what: '', fact: { message } }) : refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
   }
   if (escalation.status === 'excused') return refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
   if ((escalation.status === 'proposed' || escalation.status === 'waiting') && !hasCome(snapshot, escalation)) return refuse({ reason: 'still-with-the-chair' });
+  const caseData = refuseCaseData(request.outcome, 'The outcome');
+  if (caseData) return refuse(caseData);
   const row = { ...unchanging(escalation), status: 'closed', closedAt: moment.instant, closedBy: viewer.person, outcome: request.outcome } as const;
   const step = nextStep(snapshot, escalation.key, { step: 'closed', note: request.outcome }, viewer.person, moment);
   return accept({ changes: [update(snapshot, escalations, row), insert(escalationSteps, step)], what: 'closed an escalation', reason: request.outcome, fact: { message } });

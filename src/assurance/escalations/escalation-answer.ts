@@ -1,4 +1,4 @@
-import type { NotPermitted } from '../partnership/permission.ts';
+import { explainCaseData, type CaseDataRefused } from '../confidentiality.ts';
 import { people } from '../partnership/person.ts';
 import type { Change } from '../records/change.ts';
 import type { Snapshot } from '../records/snapshot.ts';
@@ -11,8 +11,6 @@ import { agencyName, stepsOf } from './ladder.ts';
 export type EscalationAnswer = { readonly changes: readonly Change[]; readonly what: string; readonly reason?: string; readonly fact: { readonly message: string } };
 
 export type EscalationRefusal =
-  | NotPermitted
-  | { readonly reason: 'not-found' }
   /** The return came in while this waited for the chair. */
   | { readonly reason: 'return-has-come'; readonly agencyName: string }
   /** Somebody decided otherwise first. */
@@ -22,21 +20,19 @@ export type EscalationRefusal =
   | { readonly reason: 'unknown-person' }
   /** A reply or a closing that comes before there was a letter. */
   | { readonly reason: 'no-letter-yet' }
-  | { readonly reason: 'still-with-the-chair' };
+  | { readonly reason: 'still-with-the-chair' }
+  | CaseDataRefused;
 
-/** The refusal as the person reads it. */
+/** The refusal as the person reads it; what any request can be refused for is said in `refusals.ts`. */
 export function explainEscalation(refusal: EscalationRefusal): string {
   switch (refusal.reason) {
-    case 'not-permitted': return refusal.capability === 'decide escalation'
-      ? 'Only the chair of the group that reads the returns decides this. Ask the board office if you think that should be you.'
-      : 'You cannot do this for this agency. Ask the board office if you need to.';
-    case 'not-found': return 'There is no such escalation. It may be from an earlier card: open the escalations page to see where things stand.';
     case 'return-has-come': return `${refusal.agencyName} has submitted the return in the meantime, so there is nothing to escalate. You can close this.`;
     case 'decided-already': return refusal.sentence;
     case 'day-has-passed': return 'Enter a day after today to wait until.';
     case 'nobody-to-write-to': return `The register names nobody to write to for “${refusal.stageName}” about ${refusal.agencyName}. Ask the board office to add the person, then decide again.`;
     case 'unknown-person': return 'The register does not know the person who replied. Leave the name out or choose somebody from the list.';
     case 'no-letter-yet': return 'No letter has gone out, so there is no reply to record. The chair decides first.';
+    case 'case-data': return explainCaseData(refusal);
     case 'still-with-the-chair': return 'This waits for the chair’s decision. Wait until a date or excuse it instead of closing it.';
   }
 }
