@@ -1,5 +1,6 @@
 import { choice, dayField, instantField, keys, longText, optional, reference, text } from '../records/field.ts';
 import { record, recordWithStates, type RowOf } from '../records/record.ts';
+import type { Snapshot } from '../records/snapshot.ts';
 
 export const ACTION_SOURCES = ['meeting', 'return', 'audit', 'review', 'escalation', 'plan', 'inspection', 'other'] as const;
 
@@ -38,3 +39,9 @@ export const actionUpdates = record('Action updates', { purpose: 'Progress notes
   note: longText('Note'),
 });
 export type ActionUpdate = RowOf<typeof actionUpdates>;
+
+/** Everything said about an action, first to last. */
+export function updatesOf(snapshot: Snapshot, action: string): readonly ActionUpdate[] {
+  const numberOf = (key: string) => Number(key.slice(key.lastIndexOf('.u') + 2));
+  return snapshot.where(actionUpdates, 'action', action).toSorted((a, b) => numberOf(a.key) - numberOf(b.key));
+}

@@ -35,3 +35,7 @@ export const calendarEvents = record('Calendar events', { purpose: 'The assuranc
   endsOn: dayField('Ends'),
 });
 export type CalendarEvent = RowOf<typeof calendarEvents>;
+
+export function eventKey(boardYear: number, rule: string): string {
+  return `${boardYear}.${rule}`;
+}

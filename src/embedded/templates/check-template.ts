@@ -1,6 +1,7 @@
 import { loggedActions } from '../../assurance/action-log/logged-action.ts';
 import { calendarRules, type CalendarRule } from '../../assurance/calendar/calendar-event.ts';
 import { escalationStages, type EscalationStage } from '../../assurance/escalations/escalation.ts';
+import { letterFaults } from '../../assurance/escalations/letter.ts';
 import { indicators } from '../../assurance/indicators/indicator.ts';
 import { agencies } from '../../assurance/partnership/agency.ts';
 import { arrangements } from '../../assurance/partnership/arrangements.ts';
@@ -25,9 +26,6 @@ const REFERENCES: readonly (readonly [AnyRecordDefinition, string, AnyRecordDefi
   [appointments, 'person', people], [appointments, 'group', groups], [appointments, 'agency', agencies],
   [loggedActions, 'agency', agencies], [loggedActions, 'owner', people], [loggedActions, 'group', groups], [loggedActions, 'addedBy', people],
 ];
-
-/** What a letter may have filled in. */
-const LETTER_WORDS = ['agency', 'quarter', 'dueOn', 'replyBy', 'seniorOfficer', 'chair', 'evidence'] as const;
 
 /** Everything wrong with rows that each look right on their own: how they are stored, their keys, and what they say of one another. */
 export function checkRows(rows: readonly TemplateRow[]): readonly TemplateFault[] {
@@ -77,7 +75,7 @@ function impossible(rows: readonly TemplateRow[]): readonly TemplateFault[] {
     if (of.definition === groups) {
       return climbsForEver(of.row.key, (key) => above(line.get(key))) ? [fault(of, `The reporting line of “${of.row.key}” comes back to itself`, 'reportsTo')] : [];
     }
-    if (of.definition === escalationStages) return letterFaults(of);
+    if (of.definition === escalationStages) return stageFaults(of);
     if (of.definition === indicators) {
       return of.row['ownedBy'] === 'agency' && of.row['owner'] === undefined && of.row['status'] === 'agreed' ? [fault(of, `“${of.row.key}” is owned by one agency, so “owner” says which`)] : [];
     }
@@ -119,10 +117,8 @@ function climbsForEver(from: string, next: (key: string) => readonly string[]): 
   return false;
 }
 
-function letterFaults(of: TemplateRow): readonly TemplateFault[] {
+function stageFaults(of: TemplateRow): readonly TemplateFault[] {
   const stage = of.row as unknown as EscalationStage;
-  const unknown = (['letterSubject', 'letter'] as const).flatMap((field) => [...stage[field].matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)]
-    .filter(([, word]) => !LETTER_WORDS.some((known) => known === word))
-    .map(([, word]) => fault(of, `The letter asks for {{${word ?? ''}}}, which is not known; it can ask for ${LETTER_WORDS.join(', ')}`, field)));
-  return stage.writeTo === 'chair' && stage.writeToGroup === undefined ? [...unknown, fault(of, '“writeToGroup” says which group’s chair is written to', 'writeTo')] : unknown;
+  const letter = letterFaults(stage).map((message) => fault(of, message, message.startsWith('The letter subject') ? 'letterSubject' : 'letter'));
+  return stage.writeTo === 'chair' && stage.writeToGroup === undefined ? [...letter, fault(of, '“writeToGroup” says which group’s chair is written to', 'writeTo')] : letter;
 }
