@@ -5,6 +5,7 @@ import type { AnyRecordDefinition } from '../assurance/records/record.ts';
 import type { RowProblem } from '../assurance/records/snapshot.ts';
 import { LISTS } from '../register/lists.ts';
 import { MemorySnapshot, problemId, type RowChange } from '../register/memory-snapshot.ts';
+import { prepareChanges, type PreparedChange } from '../register/prepared-change.ts';
 import type { HistoryEntry, HistoryQuestion, Register } from '../register/register.ts';
 import type { StoredRow } from '../register/table.ts';
 import { SqliteHistory } from './sqlite-history.ts';
@@ -14,8 +15,6 @@ import { prepareTables } from './sqlite-tables.ts';
 
 type Listener = (changed: { readonly lists: ReadonlySet<string> }) => void;
 type Titles = ReadonlySet<string>;
-/** A change whose row is as it will be read back; a removal has none. */
-type Prepared = { readonly change: Change; readonly key: string; readonly row: { readonly key: string } | undefined };
 type Written = RowChange & { readonly sequence: number };
 
 /**
@@ -60,7 +59,7 @@ export class SqliteRegister implements Register {
   }
 
   async commit(changes: readonly Change[], by: By): Promise<CommitOutcome> {
-    const prepared = prepare(changes);
+    const prepared = prepareChanges(changes);
     if (prepared.length === 0) return accept({ snapshot: this.#snapshot });
     const { written, others } = explained(this.#file, () => inTransaction(this.#database, 'IMMEDIATE', () => {
       const taken = this.#takeIn();
@@ -127,7 +126,7 @@ export class SqliteRegister implements Register {
     return new Set(changed.map(({ definition }) => definition.title));
   }
 
-  #writeAll(prepared: readonly Prepared[], by: By): Outcome<readonly Written[], CommitRefusal> {
+  #writeAll(prepared: readonly PreparedChange[], by: By): Outcome<readonly Written[], CommitRefusal> {
     const written: Written[] = [];
     for (const { change, key, row } of prepared) {
       const { definition } = change;
@@ -164,20 +163,4 @@ export class SqliteRegister implements Register {
     if (lists.size === 0) return;
     for (const listener of this.#listeners) listener({ lists });
   }
-}
-
-/** @throws where a row would not be readable afterwards, or comes twice: the program decided wrongly, nobody asked for that */
-function prepare(changes: readonly Change[]): readonly Prepared[] {
-  const seen = new Set<string>();
-  return changes.map((change) => {
-    const { definition } = change;
-    const key = change.kind === 'remove' ? change.key : change.row.key;
-    const id = `${definition.name} ${key}`;
-    if (seen.has(id)) throw new Error(`${definition.title} ${key} is changed twice in one commit`);
-    seen.add(id);
-    if (change.kind === 'remove') return { change, key, row: undefined };
-    const decoded = definition.decode(definition.encode(change.row));
-    if (!decoded.ok) throw new Error(`${definition.title} ${key} cannot be stored: ${decoded.faults.map(({ message }) => message).join('; ')}`);
-    return { change, key, row: decoded.row as { readonly key: string } };
-  });
 }

@@ -1,17 +1,17 @@
 import type { By, Change, CommitOutcome } from '../../src/assurance/records/change.ts';
-import type { Cell } from '../../src/assurance/records/field.ts';
 import type { AnyRecordDefinition } from '../../src/assurance/records/record.ts';
 import { accept, refuse } from '../../src/assurance/outcome.ts';
 import { LISTS } from '../../src/register/lists.ts';
-import { MemorySnapshot, type RowChange } from '../../src/register/memory-snapshot.ts';
+import { MemorySnapshot } from '../../src/register/memory-snapshot.ts';
+import { prepareChanges } from '../../src/register/prepared-change.ts';
 import type { HistoryEntry, HistoryQuestion, Register } from '../../src/register/register.ts';
 
 /** One row of one list, for stocking a register in a test. */
 export type Stocked = readonly [AnyRecordDefinition, { readonly key: string }];
 
 /** A snapshot of exactly these rows; each is encoded and decoded first, so that a test cannot hold a row that no list could. */
-export function snapshotOf(rows: readonly Stocked[]): MemorySnapshot {
-  const lists = new Map(LISTS.map((definition) => [definition, [] as { row: { key: string }; version: string }[]]));
+export function snapshotOf(rows: readonly Stocked[], definitions: readonly AnyRecordDefinition[] = LISTS): MemorySnapshot {
+  const lists = new Map(definitions.map((definition) => [definition, [] as { row: { key: string }; version: string }[]]));
   for (const [definition, row] of rows) {
     const decoded = definition.decode(definition.encode(row));
     if (!decoded.ok) throw new Error(`${definition.title} ${row.key}: ${decoded.faults.map((fault) => fault.message).join('; ')}`);
@@ -20,38 +20,39 @@ export function snapshotOf(rows: readonly Stocked[]): MemorySnapshot {
   return MemorySnapshot.of(lists);
 }
 
+function isUnique(snapshot: MemorySnapshot, definition: AnyRecordDefinition, row: { readonly key: string }): boolean {
+  return Object.entries(definition.fields).every(([name, { column }]) => {
+    const value = (row as Readonly<Record<string, unknown>>)[name];
+    return !column.unique || value === undefined || snapshot.where(definition, name, value as never).length === 1;
+  });
+}
+
 /** A register that lives as long as the test. It passes the same contract suite as the real ones. */
-export function memoryRegister(rows: readonly Stocked[] = []): Register {
-  let snapshot = snapshotOf(rows);
+export function memoryRegister(rows: readonly Stocked[] = [], definitions: readonly AnyRecordDefinition[] = LISTS): Register {
+  let snapshot = snapshotOf(rows, definitions);
   let version = 1;
   const history: HistoryEntry[] = [];
   const listeners = new Set<(changed: { readonly lists: ReadonlySet<string> }) => void>();
-  const cellsOf = (definition: AnyRecordDefinition, key: string): Record<string, Cell> | null => {
-    const row = snapshot.get(definition, key) as { key: string } | undefined;
-    return row ? definition.encodeForHistory(row) : null;
-  };
   return {
     snapshot: () => snapshot,
     async commit(changes: readonly Change[], by: By): Promise<CommitOutcome> {
-      const rowChanges: RowChange[] = [];
       const entries: HistoryEntry[] = [];
-      const touched = new Set<string>();
-      for (const change of changes) {
+      let next = snapshot;
+      for (const { change, key, row } of prepareChanges(changes)) {
         const { definition } = change;
-        const key = change.kind === 'remove' ? change.key : change.row.key;
-        const known = snapshot.versionOf(definition, key);
-        const id = `${definition.name}/${key}`;
-        if (change.kind === 'insert' && (known !== undefined || touched.has(id))) return refuse({ reason: 'already-there', list: definition.title, key });
-        if (change.kind !== 'insert' && known !== change.version) return refuse({ reason: 'changed-elsewhere', list: definition.title, key });
-        touched.add(id);
-        const after = change.kind === 'remove' ? null : definition.encode(change.row);
-        const decoded = after && definition.decode(after);
-        if (decoded && !decoded.ok) throw new Error(`${definition.title} ${key}: ${decoded.faults.map((fault) => fault.message).join('; ')}`);
+        const known = next.get(definition, key) as { key: string } | undefined;
+        if (change.kind === 'insert' && known) return refuse({ reason: 'already-there', list: definition.title, key });
+        if (change.kind !== 'insert' && next.versionOf(definition, key) !== change.version) return refuse({ reason: 'changed-elsewhere', list: definition.title, key });
         version += 1;
-        rowChanges.push({ definition, key, stored: decoded?.ok ? { row: decoded.row as { key: string }, version: String(version) } : undefined });
-        entries.push({ ...by, sequence: history.length + entries.length + 1, list: definition.title, key, before: cellsOf(definition, key), after: change.kind === 'remove' ? null : definition.encodeForHistory(change.row) });
+        next = next.with([{ definition, key, stored: row && { row, version: String(version) } }]);
+        if (row && !isUnique(next, definition, row)) return refuse({ reason: 'already-there', list: definition.title, key });
+        entries.push({
+          ...by, sequence: history.length + entries.length + 1, list: definition.title, key,
+          before: known ? definition.encodeForHistory(known) : null, after: row ? definition.encodeForHistory(row) : null,
+        });
       }
-      snapshot = snapshot.with(rowChanges);
+      if (entries.length === 0) return accept({ snapshot });
+      snapshot = next;
       history.push(...entries);
       const lists = new Set(changes.map(({ definition }) => definition.title));
       for (const listener of listeners) listener({ lists });
