@@ -36,12 +36,7 @@ const submission = {
   figuresGiven: optional(numberField('Figures given', { help: 'How many of them have a value; the others have a reason.' })),
   earlier: optional(json('Earlier versions', z.array(EarlierVersion).readonly())),
 };
-const started = {
-  startedAt: instantField('Started at'),
-  startedBy: reference('Started by'),
-  declinedBy: optional(reference('Sent back by', { help: 'The senior officer who sent it back instead of signing it off.' })),
-  declinedReason: optional(longText('Why it was sent back')),
-};
+const started = { startedAt: instantField('Started at'), startedBy: reference('Started by') };
 
 /**
  * One agency's return for one quarter; its key is `2026-Q2.leicestershire-police`. Late and missed are derived from dates, never stored.

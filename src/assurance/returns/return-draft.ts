@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instantField, json, numberField, optional, reference, yesNo } from '../records/field.ts';
+import { instantField, json, longText, numberField, optional, reference, yesNo } from '../records/field.ts';
 import { record, type RowOf } from '../records/record.ts';
 
 /** The longest answer to one question; a fuller account is attached as a report. */
@@ -50,6 +50,8 @@ export const returnDrafts = record('Return drafts', {
   baseVersion: optional(numberField('Written from version', { help: 'The submitted version this draft changes; empty for the first.' })),
   signOffAskedAt: optional(instantField('Sign-off asked at', { help: 'For a changed return; the first submission has a status for it.' })),
   signOffAskedBy: optional(reference('Sign-off asked by')),
+  sentBackBy: optional(reference('Sent back by', { help: 'The senior officer who sent it back instead of signing it off.' })),
+  sentBackReason: optional(longText('Why it was sent back')),
 });
 export type ReturnDraft = RowOf<typeof returnDrafts>;
 
