@@ -3,7 +3,7 @@ import { z } from 'zod';
 /** One thing on somebody's desk: one sentence, one main button, at most one quiet way out. */
 export const DeskItem = z.object({
   id: z.string(),
-  kind: z.enum(['return', 'sign-off', 'query', 'return-to-read', 'action', 'action-to-verify', 'escalation-decision', 'escalation-reply', 'waiting']),
+  kind: z.enum(['return', 'sign-off', 'query', 'return-to-read', 'action', 'action-to-verify', 'escalation-decision', 'escalation-reply', 'delivery', 'problem', 'waiting']),
   sentence: z.string(),
   detail: z.string().optional(),
   dueOn: z.string().optional(),

@@ -6,6 +6,7 @@ import type { Viewer } from '../partnership/viewer.ts';
 import { insert, update } from '../records/change.ts';
 import type { Snapshot } from '../records/snapshot.ts';
 import { NOT_FOUND, type NotFound } from '../refusals.ts';
+import { excusedRow } from '../returns/decide-round-changes.ts';
 import { isSubmitted, quarterlyReturns, type QuarterlyReturn } from '../returns/quarterly-return.ts';
 import { longDate, type Day } from '../time/day.ts';
 import type { Moment } from '../time/instant.ts';
@@ -92,12 +93,7 @@ function wait(
 
 function excuse(snapshot: Snapshot, viewer: Viewer, moment: Moment, escalation: Escalation, of: QuarterlyReturn, reason: string): EscalationAnswer {
   const row = { ...unchanging(escalation), status: 'excused', excuseReason: reason, decidedAt: moment.instant, decidedBy: viewer.person } as const;
-  const { key, quarter, agency, lockExtendedTo, lockExtensionReason, deputyAskedAt, deputyAskedBy, deputyAskedNote } = of;
-  const excused = {
-    key, quarter, agency, status: 'excused', excusedOn: moment.today, excusedBy: viewer.person, excusedReason: reason,
-    ...(lockExtendedTo === undefined ? {} : { lockExtendedTo }), ...(lockExtensionReason === undefined ? {} : { lockExtensionReason }),
-    ...(deputyAskedAt === undefined ? {} : { deputyAskedAt }), ...(deputyAskedBy === undefined ? {} : { deputyAskedBy }), ...(deputyAskedNote === undefined ? {} : { deputyAskedNote }),
-  } as const;
+  const excused = excusedRow(of, { person: viewer.person, on: moment.today, reason });
   const step = nextStep(snapshot, escalation.key, { step: 'excused', note: reason }, viewer.person, moment);
   return {
     changes: [update(snapshot, escalations, row), insert(escalationSteps, step), ...(of.status === 'excused' ? [] : [update(snapshot, quarterlyReturns, excused)])],

@@ -1,6 +1,6 @@
 import { explainCaseData, type CaseDataRefused } from '../confidentiality.ts';
 import { people } from '../partnership/person.ts';
-import type { Change } from '../records/change.ts';
+import type { Decision } from '../records/decision.ts';
 import type { Snapshot } from '../records/snapshot.ts';
 import { longDate } from '../time/day.ts';
 import { dayOfInstant, type Moment } from '../time/instant.ts';
@@ -8,7 +8,7 @@ import type { Escalation, EscalationStep } from './escalation.ts';
 import { agencyName, stepsOf } from './ladder.ts';
 
 /** What a decision about an escalation leads to; `fact.message` is what the person reads. */
-export type EscalationAnswer = { readonly changes: readonly Change[]; readonly what: string; readonly reason?: string; readonly fact: { readonly message: string } };
+export type EscalationAnswer = Decision<{ readonly message: string }>;
 
 export type EscalationRefusal =
   /** The return came in while this waited for the chair. */

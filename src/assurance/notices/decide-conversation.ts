@@ -1,4 +1,5 @@
-import { insert, update, type Change } from '../records/change.ts';
+import { insert, update } from '../records/change.ts';
+import type { Decision } from '../records/decision.ts';
 import { SHORT_TEXT_LENGTH } from '../records/field.ts';
 import type { Snapshot } from '../records/snapshot.ts';
 import type { Moment } from '../time/instant.ts';
@@ -6,7 +7,7 @@ import { requeued } from './decide-delivery.ts';
 import { conversations, deliveries } from './delivery.ts';
 import { noticeWords } from './notice-words.ts';
 
-export type ConversationChange = { readonly changes: readonly Change[]; readonly what: string; readonly fact: null };
+export type ConversationChange = Decision<null>;
 
 /** The bot has heard from there. Nothing is written when nothing is new. */
 export function decideConversation(snapshot: Snapshot, moment: Moment, { recipient, reference }: { readonly recipient: string; readonly reference: string }): ConversationChange {

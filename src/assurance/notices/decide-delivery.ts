@@ -2,7 +2,8 @@ import { accept, refuse, unreachable, type Outcome } from '../outcome.ts';
 import { arrangementsOf } from '../partnership/arrangements.ts';
 import { may, notPermitted, type NotPermitted } from '../partnership/permission.ts';
 import type { Viewer } from '../partnership/viewer.ts';
-import { insert, update, type Change } from '../records/change.ts';
+import { insert, update } from '../records/change.ts';
+import type { Decision } from '../records/decision.ts';
 import type { Snapshot } from '../records/snapshot.ts';
 import { NOT_FOUND, type NotFound } from '../refusals.ts';
 import { locksOn, quarterlyReturns, returnRounds } from '../returns/quarterly-return.ts';
@@ -15,7 +16,7 @@ import { noticeWords } from './notice-words.ts';
 import { answerersOf, isWaitedFor } from './return-notices.ts';
 import { nextWritingDay } from './writing-hours.ts';
 
-export type DeliveryAnswer = { readonly changes: readonly Change[]; readonly what: string; readonly fact: { readonly message: string } };
+export type DeliveryAnswer = Decision<{ readonly message: string }>;
 
 export type DeliveryRefusal =
   | { readonly reason: 'not-the-recipient' }

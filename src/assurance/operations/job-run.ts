@@ -10,3 +10,9 @@ export const jobRuns = record('Job runs', { purpose: 'When each background job l
   failuresInARow: numberField('Failures in a row'),
 });
 export type JobRun = RowOf<typeof jobRuns>;
+
+/**
+ * A run is noted when its outcome changes, and otherwise this often: enough to see that the jobs run, while a year of notes stays a
+ * few thousand rows of history instead of half a million.
+ */
+export const NOTED_AT_LEAST_EVERY_MINUTES = 6 * 60;
