@@ -3,7 +3,6 @@ import type { By, Change, CommitOutcome, CommitRefusal } from '../assurance/reco
 import { accept, refuse, type Outcome } from '../assurance/outcome.ts';
 import type { AnyRecordDefinition } from '../assurance/records/record.ts';
 import type { RowProblem } from '../assurance/records/snapshot.ts';
-import { LISTS } from '../register/lists.ts';
 import { MemorySnapshot, problemId, type RowChange } from '../register/memory-snapshot.ts';
 import { prepareChanges, type PreparedChange } from '../register/prepared-change.ts';
 import type { HistoryEntry, HistoryQuestion, Register } from '../register/register.ts';
@@ -38,9 +37,10 @@ export class SqliteRegister implements Register {
 
   /**
    * @param file is created where it does not exist
+   * @param lists `LISTS`, other than in tests
    * @throws RegisterUnavailable where the file is damaged, held by another program, from a newer version, or not a register
    */
-  constructor(file: string, lists: readonly AnyRecordDefinition[] = LISTS) {
+  constructor(file: string, lists: readonly AnyRecordDefinition[]) {
     this.#file = file;
     this.#database = openSqliteFile(file);
     try {

@@ -61,7 +61,7 @@ describe('a SQLite file', () => {
   };
 
   it('takes every list of the product', async () => {
-    const register = new SqliteRegister(file);
+    const register = new SqliteRegister(file, LISTS);
     await register.close();
     byHand(file, (database) => {
       const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table'`).all().map(({ name }) => name);

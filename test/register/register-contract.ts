@@ -228,7 +228,7 @@ export function registerContract(name: string, kind: 'lasting' | 'passing', open
           await commit([insert(notes, aNote('a', { code: 'X1' })), insert(tickets, { key: 't', subject: 'Lamp', status: 'open' })]);
           await commit([update(register.snapshot(), notes, aNote('a', { body: 'Changed.' }))], BEN);
           await withAnother(async (other) => {
-            for (const list of TEST_LISTS) expect(other.snapshot().all(list)).toEqual(register.snapshot().all(list));
+            for (const list of TEST_LISTS as readonly AnyRecordDefinition[]) expect(other.snapshot().all(list)).toEqual(register.snapshot().all(list));
             expect(other.snapshot().versionOf(notes, 'a')).toBe(register.snapshot().versionOf(notes, 'a'));
             expect(await other.history({})).toEqual(await register.history({}));
             accepted(await other.commit([update(other.snapshot(), notes, aNote('a'))], ANA));
