@@ -45,6 +45,7 @@ describe('the page of Local Teams', () => {
     await card.getByRole('button', { name: 'Submit' }).click();
     await card.getByText('Write a headline').waitFor();
     await card.getByLabel('Headline').fill('Missing <em>episodes</em> rose');
+    expect(await card.getByText('A number from 0').count()).toBe(0);
     await card.getByLabel('Missing episodes').fill('12');
     await card.getByLabel('Nothing to raise').check();
     await card.getByLabel('I attest this').check();
@@ -73,7 +74,8 @@ describe('the page of Local Teams', () => {
   });
 
   it('shows the chair in another window at once what the bot posts to the channel', async () => {
-    const [theirs, mine] = [await be('chair'), await be('nadia')];
+    const theirs = await be('chair');
+    const mine = await be('nadia', 'chat', theirs);
     expect(await mine.getByRole('button', { name: /Chair and board office/ }).count()).toBe(0);
     await theirs.getByRole('button', { name: /Chair and board office/ }).click();
     await say(mine, 'tell the chair');
@@ -179,8 +181,9 @@ describe('the page of Local Teams', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  async function be(person: string, pane = 'chat'): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' });
+  /** Opens a window as this person: of a browser of their own, or beside another window of the same browser. */
+  async function be(person: string, pane = 'chat', beside?: Page): Promise<Page> {
+    const context = beside?.context() ?? (await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en-GB' }));
     await context.route((url) => url.origin !== running.url, (route) => route.abort());
     const page = await context.newPage();
     page.setDefaultTimeout(10_000);
@@ -204,7 +207,7 @@ describe('the page of Local Teams', () => {
   function seenIn(page: Page): Promise<Record<string, string>> {
     return page
       .frameLocator('#tab')
-      .locator('dd')
+      .locator('li')
       .evaluateAll((lines) => Object.fromEntries(lines.map((line) => [(line as HTMLElement).dataset['name'] ?? '', line.textContent ?? ''])));
   }
 });

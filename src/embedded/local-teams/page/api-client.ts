@@ -23,13 +23,30 @@ export function createApiClient(as: string) {
     refresh: (conversation: string, message: string) => post('refresh', { as, conversation, message }),
     submitDialog: (conversation: string, message: string, data: unknown) => post('dialog', { as, conversation, message, data }),
     switches: (given: SwitchesRequest) => post('switches', given),
-    /** Calls `listener` at every change, and at every new connection, when something may have been missed. */
-    listen(listener: (event: LiveEvent | 'connected') => void): void {
-      const source = new EventSource(`${api}/events?${new URLSearchParams({ as })}`);
-      source.addEventListener('open', () => listener('connected'));
-      source.addEventListener('message', (event) => listener(LiveEvent.parse(JSON.parse(String(event.data)))));
-    },
   };
+}
+
+/**
+ * Calls `listener` at every change, and at every new connection, when something may have been missed. One window listens
+ * and tells the others: a browser keeps only six connections to one server, so a stream per window would soon block them all.
+ */
+export function listen(listener: (event: LiveEvent | 'connected') => void): void {
+  const windows = new BroadcastChannel('local-teams-events');
+  windows.addEventListener('message', ({ data }) => listener(data === 'connected' ? data : LiveEvent.parse(data)));
+  listener('connected');
+  const tellAll = (event: LiveEvent | 'connected'): void => {
+    windows.postMessage(event);
+    listener(event);
+  };
+  void navigator.locks.request(
+    'local-teams-events',
+    () =>
+      new Promise<never>(() => {
+        const source = new EventSource(`${api}/events`);
+        source.addEventListener('open', () => tellAll('connected'));
+        source.addEventListener('message', (event) => tellAll(LiveEvent.parse(JSON.parse(String(event.data)))));
+      }),
+  );
 }
 
 export function loadStage(): Promise<Stage> {

@@ -2,7 +2,9 @@ import {
   type Action,
   AdaptiveCard,
   ExecuteAction,
+  GlobalRegistry,
   type IMarkdownProcessingResult,
+  NumberInput,
   OpenUrlAction,
   SubmitAction,
 } from 'adaptivecards';
@@ -23,6 +25,14 @@ AdaptiveCard.onProcessMarkdown = (text: string, result: IMarkdownProcessingResul
   result.outputHtml = holder.innerHTML;
   result.didProcess = true;
 };
+
+/** The renderer takes an empty number for a wrong one as soon as there is a least or a most; Teams lets it stay empty. */
+class NumberInputThatMayBeEmpty extends NumberInput {
+  override isValid(): boolean {
+    return this.isSet() ? super.isValid() : !this.isRequired;
+  }
+}
+GlobalRegistry.elements.register('Input.Number', NumberInputThatMayBeEmpty);
 
 /** Draws a card with Microsoft's own renderer; its buttons, once their inputs are valid, call the handlers. */
 export function renderCard(content: Readonly<Record<string, unknown>>, handlers: CardHandlers): HTMLElement {

@@ -33,6 +33,7 @@ export function createChat(given: {
   const lastSeen = new Map<string, string | null>();
   const refreshed = new Set<string>();
   let lastAnnounced = '';
+  let reading = 0;
 
   const messages = createMessageList(element('messages', HTMLDivElement), {
     openLink: given.openLink,
@@ -96,8 +97,9 @@ export function createChat(given: {
   async function reloadOpen(): Promise<void> {
     const conversation = openConversation();
     if (!conversation) return;
+    const turn = ++reading;
     const loaded = await api.messages(conversation.id);
-    if (conversation.id !== openId) return;
+    if (turn !== reading) return;
     messages.show(loaded, { canReply: conversation.kind === 'channel' });
     lastSeen.set(conversation.id, loaded.at(-1)?.id ?? null);
     announceNewest(loaded);

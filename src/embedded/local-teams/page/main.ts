@@ -1,5 +1,5 @@
 import type { Dialog, Outcome, Stage, StagePerson } from '../api-model.ts';
-import { createApiClient, loadStage } from './api-client.ts';
+import { createApiClient, listen, loadStage } from './api-client.ts';
 import { createChat, sentence } from './chat.ts';
 import { createDialogs } from './dialog.ts';
 import { element, make } from './element.ts';
@@ -36,9 +36,12 @@ function start(as: string): void {
     reveal: () => setPane(matchMedia(roomForBoth).matches ? 'both' : 'tab'),
   });
   const chat = createChat({ api, stage: () => stage, person, react, failed, announce, openLink });
-  const switches = createSwitches(element('switches', HTMLDivElement), (asked) => {
+  const switches = createSwitches(element('switches', HTMLDivElement), person(), (asked) => {
     void api.switches(asked).then((outcome) => react(outcome), (reason: unknown) => failed(sentence(reason)));
   });
+
+  let isRefreshing = false;
+  let changedMeanwhile = false;
 
   showPeople(stage, as);
   element('theme', HTMLSelectElement).value = currentTheme();
@@ -51,15 +54,26 @@ function start(as: string): void {
     void api.switches({ install: { person: as, installed: true } }).then((outcome) => react(outcome), (reason: unknown) => failed(sentence(reason)));
   });
 
-  api.listen((event) => {
+  listen((event) => {
     if (event !== 'connected' && event.kind === 'typing') return chat.showTyping(event.conversationId);
     void refresh().catch((reason: unknown) => failed(sentence(reason)));
   });
 
+  /** Reads everything again, once for however many changes come while it reads. */
   async function refresh(): Promise<void> {
-    stage = await loadStage();
-    switches.show(stage, person());
-    await chat.reload();
+    changedMeanwhile = true;
+    if (isRefreshing) return;
+    isRefreshing = true;
+    try {
+      while (changedMeanwhile) {
+        changedMeanwhile = false;
+        stage = await loadStage();
+        switches.show(stage, person());
+        await chat.reload();
+      }
+    } finally {
+      isRefreshing = false;
+    }
   }
 
   /** Shows what came of a press; a dialog's own submit comes back here, so that one dialog may lead to the next. */
@@ -159,4 +173,7 @@ for (const button of document.querySelectorAll<HTMLElement>('[data-show]')) {
   button.addEventListener('click', () => setPane(panes.find((pane) => pane === button.dataset['show']) ?? 'chat'));
 }
 setTheme(currentTheme());
+matchMedia(roomForBoth).addEventListener('change', ({ matches }) => {
+  if (!matches && document.body.dataset['pane'] === 'both') setPane('chat');
+});
 setPane(panes.find((pane) => pane === address.searchParams.get('pane')) ?? (matchMedia(roomForBoth).matches ? 'both' : 'chat'));

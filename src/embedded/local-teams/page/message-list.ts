@@ -11,6 +11,9 @@ export type MessageHandlers = {
 
 type Shown = { readonly content: string; readonly article: HTMLElement };
 
+/** Pixels left above a new message, whose beginning is brought into view. */
+const gapAbove = 12;
+
 const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 /**
@@ -19,9 +22,9 @@ const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-dig
  */
 export function createMessageList(list: HTMLElement, handlers: MessageHandlers) {
   let shown = new Map<string, Shown>();
+  let newest: string | undefined;
 
   function show(messages: readonly MessageView[], options: { canReply: boolean }): void {
-    const wasAtEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 40;
     const next = new Map<string, Shown>();
     for (const message of inThreads(messages)) {
       const content = JSON.stringify([message.text, message.cards, message.edited, message.deleted]);
@@ -33,7 +36,9 @@ export function createMessageList(list: HTMLElement, handlers: MessageHandlers) 
     const redrawn = focused === undefined ? undefined : next.get(focused)?.article;
     if (redrawn && !redrawn.contains(document.activeElement)) redrawn.focus();
     shown = next;
-    if (wasAtEnd) list.scrollTop = list.scrollHeight;
+    const last = messages.at(-1)?.id;
+    if (last !== undefined && last !== newest) list.scrollTop = (next.get(last)?.article.offsetTop ?? 0) - gapAbove;
+    newest = last;
   }
 
   /** Puts the articles in order and touches only what moved: an element that is moved loses its focus. */

@@ -1,7 +1,7 @@
 import { app, authentication, dialog, pages } from '@microsoft/teams-js';
 
 function note(name: string, value: string): void {
-  const line = document.createElement('dd');
+  const line = document.createElement('li');
   line.dataset['name'] = name;
   line.textContent = value;
   document.querySelector(`[data-name="${name}"]`)?.remove();
