@@ -1,7 +1,7 @@
 import { loggedActions } from '../action-log/logged-action.ts';
 import { calendarEvents } from '../calendar/calendar-event.ts';
 import { nameOf } from '../escalations/escalation-answer.ts';
-import { deliveries } from '../notices/delivery.ts';
+import { failedDeliveries } from '../operations/deliveries-page.ts';
 import { arrangementsOf } from '../partnership/arrangements.ts';
 import { may } from '../partnership/permission.ts';
 import { agenciesAnsweredBy, type Viewer } from '../partnership/viewer.ts';
@@ -26,7 +26,7 @@ export function myDesk(snapshot: Snapshot, viewer: Viewer, today: Day): MyDesk {
   const answers = answererItems(snapshot, viewer, today);
   const reads = readerItems(snapshot, viewer, today);
   const concerns = escalationItems(snapshot, viewer, today);
-  const owed = [...answers.owed, ...signOffItems(snapshot, viewer), ...concerns.owed, ...actionItems(snapshot, viewer), ...reads.owed, ...officeItems(snapshot, viewer)].sort(byDate);
+  const owed = [...answers.owed, ...signOffItems(snapshot, viewer), ...concerns.owed, ...actionItems(snapshot, viewer), ...reads.owed, ...officeItems(snapshot, viewer, today)].sort(byDate);
   const overdue = owed.filter(({ dueOn }) => dueOn !== undefined && dueOn < today);
   const thisWeek = owed.filter(({ dueOn }) => dueOn === undefined || (dueOn >= today && dueOn < addDays(today, WEEK)));
   const later = owed.filter(({ dueOn }) => dueOn !== undefined && dueOn >= addDays(today, WEEK));
@@ -64,9 +64,9 @@ function actionItems(snapshot: Snapshot, viewer: Viewer): readonly DeskItem[] {
 }
 
 /** What only the board office can mend. */
-function officeItems(snapshot: Snapshot, viewer: Viewer): readonly DeskItem[] {
+function officeItems(snapshot: Snapshot, viewer: Viewer, today: Day): readonly DeskItem[] {
   if (!may(viewer, 'see deliveries')) return [];
-  const failed = snapshot.where(deliveries, 'status', 'failed').length;
+  const failed = failedDeliveries(snapshot, today).length;
   const broken = snapshot.problems().length;
   const open = { label: 'See which', href: pageAddress.deliveries() };
   return [

@@ -22,9 +22,11 @@ const RECENT_MONTHS = 3;
 /** What could not be delivered, what went out lately, rows broken by hand, and how the jobs run. For the board office only. */
 export function deliveriesPage(snapshot: Snapshot, viewer: Viewer, moment: Moment): Outcome<DeliveriesPage, Refused> {
   if (!may(viewer, 'see deliveries')) return refuse({ reason: 'not-permitted', message: explainNotPermitted('see deliveries') });
-  const failed = snapshot.where(deliveries, 'status', 'failed').map((delivery) => rowOf(snapshot, delivery, moment.today)).sort(newestFirst);
+  const failing = failedDeliveries(snapshot, moment.today);
+  const failed = failing.map((delivery) => rowOf(snapshot, delivery, moment.today)).sort(newestFirst);
+  const isFailing = new Set(failing.map(({ key }) => key));
   const since = addMonths(moment.today, -RECENT_MONTHS);
-  const recent = snapshot.all(deliveries).filter(({ status, dueOn }) => status !== 'failed' && dueOn >= since).toSorted((a, b) => (a.dueOn < b.dueOn ? 1 : a.dueOn > b.dueOn ? -1 : a.key < b.key ? -1 : 1))
+  const recent = snapshot.all(deliveries).filter(({ key, dueOn }) => dueOn >= since && !isFailing.has(key)).toSorted((a, b) => (a.dueOn < b.dueOn ? 1 : a.dueOn > b.dueOn ? -1 : a.key < b.key ? -1 : 1))
     .slice(0, RECENT).map((delivery) => rowOf(snapshot, delivery, moment.today));
   const problems = snapshot.problems().map(({ list, rowId, key, faults, link }) => ({ list, row: key ?? rowId, faults: faults.map(({ message }) => message), ...(link === undefined ? {} : { link }) }));
   const jobs = snapshot.all(jobRuns).map(({ key, title, startedAt, finishedAt, lastError }) => ({
@@ -33,6 +35,12 @@ export function deliveriesPage(snapshot: Snapshot, viewer: Viewer, moment: Momen
     ...(lastError === undefined ? {} : { lastError }),
   }));
   return accept({ heading: headingOf(failed.length, problems.length, jobs.filter(({ rating }) => rating === 'off-track').length), failed, recent, problems, jobs, notes: notesOf(snapshot, moment.today) });
+}
+
+/** What could not be delivered and still matters: what it is about is not over, and it is not older than three months. */
+export function failedDeliveries(snapshot: Snapshot, today: Day): readonly Delivery[] {
+  const since = addMonths(today, -RECENT_MONTHS);
+  return snapshot.where(deliveries, 'status', 'failed').filter((delivery) => delivery.dueOn >= since && noticeWords(snapshot, { ...delivery, key: delivery.notice }, today) !== undefined);
 }
 
 function headingOf(failed: number, problems: number, jobs: number): string {
