@@ -53,10 +53,12 @@ export function createApi(given: {
       withMessage(asked, async (place, message) => answer(200, await botSide.submitDialog(place, message, asked.data))),
     ),
     'POST switches': read(SwitchesRequest, async ({ throttleNext, block, install }) => {
+      const blocked = block && world.person(block.person);
+      const installing = install && world.person(install.person);
+      if ((block && !blocked) || (install && !installing)) return refused(404, 'There is no such person.');
       if (throttleNext !== undefined) world.throttleNext(throttleNext);
       if (block) world.blockPerson(block.person, block.blocked);
-      const person = install && world.person(install.person);
-      return answer(200, install && person ? await botSide.install(person, install.installed) : { kind: 'nothing' });
+      return answer(200, installing ? await botSide.install(installing, install.installed) : { kind: 'nothing' });
     }),
   };
 

@@ -13,7 +13,8 @@ export const localTeamsPageDirectory = 'dist/local-teams';
 export type LocalTeams = {
   /**
    * Answers `/local-teams/connector/…` (the bot's side) and `/local-teams/api/…` (the page's side). The server parses
-   * JSON bodies of up to 1 MB beforehand and serves the page's files itself. Refuses everybody who is not on this machine.
+   * JSON bodies beforehand, serves the page's files itself, and issues the tab's token at `POST /local/token {person}`.
+   * Refuses everybody who is not on this machine.
    */
   readonly handle: (request: LocalRequest & { remoteAddress: string | undefined }) => Promise<LocalResponse>;
   /** Tells the bot where it is installed. Call once the bot's endpoint listens. */

@@ -139,6 +139,17 @@ describe('what people do in Local Teams', () => {
     expect(heard.at(-1)).toMatchObject({ type: 'message', text: 'help' });
   });
 
+  it('takes the app away from a person, after which the bot may not write to them', async () => {
+    await post('switches', { install: { person: 'nadia', installed: false } });
+    expect(heard).toMatchObject([{ type: 'installationUpdate', action: 'remove', from: { id: nadia.teamsId } }]);
+    const answer = await fetch(`${running.serviceUrl}v3/conversations/${encodeURIComponent(chatOf(nadia))}/activities`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ type: 'message', text: 'Reminder' }),
+    });
+    expect(await answer.json()).toMatchObject({ error: { code: 'BotNotInConversationRoster' } });
+  });
+
   it('tells the bot at the start of every place where it is installed', async () => {
     await running.localTeams.announceInstallations();
     const places = heard.filter((one) => one['type'] === 'installationUpdate').map((one) => one['conversation']);
@@ -159,6 +170,8 @@ describe('what people do in Local Teams', () => {
     ['a stranger', 'say', { as: 'nobody', conversation: 'x', text: 'help', mentionBot: false }, 404],
     ['a conversation of others', 'say', { as: 'nadia', conversation: channel.id, text: 'help', mentionBot: true }, 404],
     ['a button of a message that is gone', 'press', { as: 'chair', conversation: channel.id, message: '1', action: { type: 'Action.Submit', data: {} } }, 404],
+    ['a switch for a stranger', 'switches', { block: { person: 'nobody', blocked: true } }, 404],
+    ['a negative throttle', 'switches', { throttleNext: -1 }, 400],
     ['an unknown request', 'explode', {}, 404],
   ])('refuses %s', async (_what, path, body, status) => {
     const response = await request(path, body);

@@ -63,6 +63,14 @@ describe('a bot that writes into Local Teams through botbuilder', () => {
     expect(running.localTeams.world.messages(channel.id)).toMatchObject([{ text: 'Hello' }]);
   });
 
+  it('shows that it is typing, and leaves no message', async () => {
+    const changes: unknown[] = [];
+    running.localTeams.world.onChange((change) => changes.push(change));
+    await continueIn(meeting.id, (context) => context.sendActivity({ type: 'typing' }));
+    expect(changes).toEqual([{ kind: 'typing', conversationId: meeting.id }]);
+    expect(running.localTeams.world.messages(meeting.id)).toEqual([]);
+  });
+
   it('lists who is in a meeting’s chat, guests told apart', async () => {
     const { members } = await continueIn(meeting.id, (context) => TeamsInfo.getPagedMembers(context, 500));
     expect(members.map((one) => [one.id, one.aadObjectId, one.email, one.userRole])).toEqual([

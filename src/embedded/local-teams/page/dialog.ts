@@ -6,8 +6,6 @@ import { element, make } from './element.ts';
 const heights: Readonly<Record<string, number>> = { small: 256, medium: 512, large: 720 };
 const widths: Readonly<Record<string, number>> = { small: 400, medium: 600, large: 960 };
 
-export type OpenDialog = { readonly frame: HTMLIFrameElement | undefined };
-
 /**
  * The one modal dialog of the page. It is the browser's own, so focus stays inside, Escape closes it and focus returns
  * to where it was.
@@ -58,7 +56,7 @@ export function createDialogs() {
     if (size.width !== undefined) dialog.style.width = `${pixels(size.width, widths)}px`;
   }
 
-  return { open, resize, close: () => dialog.close(), isOpen: () => dialog.open };
+  return { open, resize, close: () => dialog.close() };
 }
 
 function pixels(size: number | string, words: Readonly<Record<string, number>>): number {
