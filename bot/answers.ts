@@ -57,9 +57,10 @@ function myReturns(turn: Turn): readonly Post[] {
   const own = agenciesAnsweredBy(turn.viewer, arrangementsOf(snapshot).returnsGroup);
   if (own.length === 0) return [{ text: lines('You do not answer a return for an agency.', `The returns of the partnership are here: ${turn.tab(pageAddress.returns())}`) }];
   const tracker = returnsTracker(snapshot, turn.viewer, turn.today);
-  const rows = tracker.rows.filter(({ agency }) => own.includes(agency));
+  if (!tracker.ok) return [{ text: lines(tracker.refusal.message) }];
+  const rows = tracker.fact.rows.filter(({ agency }) => own.includes(agency));
   if (rows.length === 0) return [{ text: lines('No return is open for your agency at the moment.') }];
-  const said = { text: list(`${tracker.quarterName} return`, rows.map(({ agencyName, state }) => `${agencyName}: ${state}`)) };
+  const said = { text: list(`${tracker.fact.quarterName}: the return`, rows.map(({ agencyName, state }) => `${agencyName}: ${state}`)) };
   if (turn.place !== 'personal') return [said, { text: lines('I show the return itself only in our personal chat. Say “my returns” there.') }];
   const links = { text: lines(...rows.map(({ returnKey }) => `Full form: ${turn.tab(pageAddress.returnForm(returnKey))}`)) };
   return [said, ...rows.slice(0, 3).flatMap(({ returnKey }) => {
@@ -81,12 +82,13 @@ function whoIsWaitedFor(turn: Turn): readonly Post[] {
   if (!may(turn.viewer, 'see who is waited for')) return [{ text: lines(explainNotPermitted('see who is waited for')) }];
   const snapshot = turn.snapshot();
   const tracker = returnsTracker(snapshot, turn.viewer, turn.today);
-  const waited = tracker.rows.filter(({ returnKey }) => {
+  if (!tracker.ok) return [{ text: lines(tracker.refusal.message) }];
+  const waited = tracker.fact.rows.filter(({ returnKey }) => {
     const row = snapshot.get(quarterlyReturns, returnKey);
     return row !== undefined && !isSubmitted(row) && row.status !== 'excused';
   });
-  if (waited.length === 0) return [{ text: lines(`Nobody: every return for ${tracker.quarterName} has come.`) }];
-  return [{ text: list(tracker.heading, waited.map(({ agency, state }) => `${snapshot.get(agencies, agency)?.name ?? agency}: ${state}`)) }];
+  if (waited.length === 0) return [{ text: lines(`Nobody: every return for ${tracker.fact.quarterName} has come.`) }];
+  return [{ text: list(`${tracker.fact.heading}:`, waited.map(({ agency, state }) => `${snapshot.get(agencies, agency)?.name ?? agency}: ${state}`)) }];
 }
 
 /** The groups whose proposals to escalate this person may direct to a channel: a chair's own; for the board office the one that reads the returns. */

@@ -13,6 +13,8 @@ const BETWEEN_MESSAGES = 150;
 const TRIES = 3;
 const FIRST_WAIT = 400;
 const PASSING = new Set([408, 412, 429, 500, 502, 503, 504]);
+/** botbuilder's client tries the others again by itself, with growing waits. */
+const TRIED_HERE = new Set([412, 429]);
 
 export function activityOf(post: Post): Partial<Activity> {
   if ('text' in post) return { type: ActivityTypes.Message, text: post.text, textFormat: 'markdown', summary: 'A message from the board office’s assistant' };
@@ -44,14 +46,16 @@ export function createSender({ adapter, appId, pace }: { readonly adapter: Cloud
     return mine;
   }
 
-  async function trying(once: () => Promise<SendOutcome>): Promise<SendOutcome> {
-    let outcome: SendOutcome = { ok: false, kind: 'later', problem: 'Not tried' };
-    for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      if (attempt > 0) await pace.pause(FIRST_WAIT * 2 ** attempt * (0.75 + pace.chance() / 2));
-      outcome = await once();
-      if (outcome.ok || outcome.kind === 'unreachable') return outcome;
+  /** Hands on what the last try threw. */
+  async function trying<T>(once: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await once();
+      } catch (error) {
+        if (attempt === TRIES || !TRIED_HERE.has(statusOf(error) ?? 0)) throw error;
+        await pace.pause(FIRST_WAIT * 2 ** attempt * (0.75 + pace.chance() / 2));
+      }
     }
-    return outcome;
   }
 
   /** The adapter hands an error inside the turn to its own error handler, so the outcome is noted inside. */
@@ -60,7 +64,7 @@ export function createSender({ adapter, appId, pace }: { readonly adapter: Cloud
     try {
       await adapter.continueConversationAsync(appId, toContinue(saved, thread), async (context: TurnContext) => {
         try {
-          const sent = await context.sendActivity(activityOf(post));
+          const sent = await trying(() => context.sendActivity(activityOf(post)));
           outcome = { ok: true, conversation: saved.conversation.id, ...(sent?.id ? { message: sent.id } : {}) };
         } catch (error) {
           outcome = failureOf(error);
@@ -76,9 +80,9 @@ export function createSender({ adapter, appId, pace }: { readonly adapter: Cloud
     const { id, tenantId } = saved.conversation;
     let thread = '';
     try {
-      await adapter.createConversationAsync(appId, 'msteams', saved.serviceUrl, 'https://api.botframework.com', {
+      await trying(() => adapter.createConversationAsync(appId, 'msteams', saved.serviceUrl, 'https://api.botframework.com', {
         isGroup: true, bot: { id: saved.bot.id, name: '' }, channelData: { channel: { id } }, activity: activityOf(post) as Activity, ...(tenantId === undefined ? {} : { tenantId }),
-      } as Parameters<CloudAdapter['createConversationAsync']>[4], async (context) => { thread = context.activity.conversation.id; });
+      } as Parameters<CloudAdapter['createConversationAsync']>[4], async (context) => { thread = context.activity.conversation.id; }));
     } catch (error) {
       return failureOf(error);
     }
@@ -89,7 +93,7 @@ export function createSender({ adapter, appId, pace }: { readonly adapter: Cloud
   function reach(reference: string, once: (saved: SavedReference) => Promise<SendOutcome>): Promise<SendOutcome> {
     const saved = readReference(reference);
     if (saved === undefined) return Promise.resolve({ ok: false, kind: 'unreachable', problem: 'The saved address of the chat cannot be read' });
-    return inTurn(saved.conversation.id, () => trying(() => once(saved)));
+    return inTurn(saved.conversation.id, () => once(saved));
   }
 
   return {
@@ -103,12 +107,17 @@ const Refused = z.object({ statusCode: z.number().optional(), code: z.string().o
 /** What Teams' refusal means for the delivery. Nothing of the message is repeated in it. */
 export function failureOf(error: unknown): SendOutcome {
   const read = Refused.safeParse(error);
-  const status = read.success ? read.data.statusCode : undefined;
+  const status = statusOf(error);
   if (status === undefined || status === 401 || PASSING.has(status)) {
     return { ok: false, kind: 'later', problem: status === 429 ? 'Teams is busy' : status === 401 ? 'Teams did not accept the bot’s sign-in' : `Teams could not be reached${status === undefined ? '' : ` (${status})`}` };
   }
   const code = read.success ? read.data.body?.error.code ?? read.data.code : undefined;
   return { ok: false, kind: 'unreachable', problem: REASONS[code ?? ''] ?? `Teams refused the message (${status}${code === undefined ? '' : ` ${code}`})` };
+}
+
+function statusOf(error: unknown): number | undefined {
+  const read = Refused.safeParse(error);
+  return read.success ? read.data.statusCode : undefined;
 }
 
 const REASONS: Readonly<Record<string, string>> = {

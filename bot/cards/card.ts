@@ -93,7 +93,7 @@ export function card(of: {
 }): Card {
   const userIds = of.refresh?.userIds.slice(0, 60) ?? [];
   return {
-    type: 'AdaptiveCard', $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', version: '1.5', lang: 'en-GB',
+    type: 'AdaptiveCard', $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', version: '1.5',
     fallbackText: of.summary, speak: of.summary,
     body: [heading(of.title), ...of.body],
     ...(of.actions === undefined || of.actions.length === 0 ? {} : { actions: of.actions }),

@@ -83,9 +83,11 @@ function unsaved({ typed }: ReturnCardFacts): Element[] {
 function progressOf(form: ReturnForm): string {
   const done = form.sections.filter((section) => section.done).length + form.figures.filter((figure) => figure.done).length;
   const all = form.sections.length + form.figures.length;
+  const { declined } = form.signOff;
+  const back = declined === undefined ? '' : ` ${declined.byName} sent it back: “${excerpt(declined.reason, 300)}”`;
   const saved = form.savedByName === undefined ? '' : ` Last saved by ${form.savedByName}.`;
   const figures = form.figures.length > 1 ? ` ${form.figures.length} figures are asked for; the others are in the full form.` : '';
-  return `${done} of ${all} parts are answered.${saved}${figures}`;
+  return `${done} of ${all} parts are answered.${saved}${back}${figures}`;
 }
 
 function inputs(short: ShortForm, typed: Typed | undefined, form: ReturnForm): Element[] {

@@ -57,7 +57,7 @@ export async function answerQueryFromCard(turn: Turn, { queryKey, reply }: { rea
   if (reply.trim() === '') return showQuery(turn, queryKey, { said: { word: 'Please check', text: 'Enter a reply. Nothing was sent yet.' } });
   const answered = await answerQuery(turn.work, turn.viewer, { queryKey, reply });
   if (!answered.ok) return before === undefined ? sentence(answered.refusal.message) : showQuery(turn, queryKey, { typed: reply, said: { word: 'Refused', text: answered.refusal.message } });
-  return showQuery(turn, queryKey, { said: { word: 'Done', text: 'Your reply is sent, and whoever asked is told.' } });
+  return showQuery(turn, queryKey, { said: { word: 'Done', text: answered.fact.message } });
 }
 
 export async function acceptFromCard(turn: Turn, press: { readonly queryKey: string; readonly query: string }): Promise<Answer> {
@@ -66,7 +66,7 @@ export async function acceptFromCard(turn: Turn, press: { readonly queryKey: str
   if (of.row.status === 'accepted') return showAnswer(turn, press.queryKey);
   if (press.query.trim() !== '') return showAnswer(turn, press.queryKey, { typed: press.query, said: { word: 'Please check', text: 'You wrote another query. Ask again, or remove the text and accept.' } });
   const accepted = await acceptReturn(turn.work, turn.viewer, { returnKey: of.row.key });
-  return showAnswer(turn, press.queryKey, { said: accepted.ok ? { word: 'Done', text: 'The return is accepted, and the agency is thanked.' } : { word: 'Refused', text: accepted.refusal.message } });
+  return showAnswer(turn, press.queryKey, { said: accepted.ok ? { word: 'Done', text: accepted.fact.message } : { word: 'Refused', text: accepted.refusal.message } });
 }
 
 export async function askAgainFromCard(turn: Turn, press: { readonly queryKey: string; readonly query: string }): Promise<Answer> {
@@ -75,5 +75,5 @@ export async function askAgainFromCard(turn: Turn, press: { readonly queryKey: s
   if (press.query.trim() === '') return showAnswer(turn, press.queryKey, { said: { word: 'Please check', text: 'Enter what you want to ask. Nothing was sent yet.' } });
   const raised = await raiseQuery(turn.work, turn.viewer, { returnKey: of.row.key, query: press.query, ...(of.query.section === undefined ? {} : { section: of.query.section }) });
   if (!raised.ok) return showAnswer(turn, press.queryKey, { typed: press.query, said: { word: 'Refused', text: raised.refusal.message } });
-  return showAnswer(turn, press.queryKey, { said: { word: 'Done', text: 'Your query is sent to the agency.' } });
+  return showAnswer(turn, press.queryKey, { said: { word: 'Done', text: raised.fact.message } });
 }

@@ -2,10 +2,13 @@ import { pageAddress } from '../../src/assurance/desk/page-address.ts';
 import { arrangementsOf } from '../../src/assurance/partnership/arrangements.ts';
 import { deputyOf } from '../../src/assurance/partnership/people-of.ts';
 import { may } from '../../src/assurance/partnership/permission.ts';
+import { tidyText } from '../../src/assurance/confidentiality.ts';
+import { receiptOf } from '../../src/assurance/returns/decide-submission.ts';
+import { findReturn } from '../../src/assurance/returns/return-case.ts';
 import { isSubmitted, quarterlyReturns, returnAnswers, type QuarterlyReturn, type SubmittedReturn } from '../../src/assurance/returns/quarterly-return.ts';
 import { returnForm } from '../../src/assurance/returns/return-form.ts';
 import type { DraftSaved } from '../../src/assurance/returns/return-form-model.ts';
-import { day, longDate } from '../../src/assurance/time/day.ts';
+import { day } from '../../src/assurance/time/day.ts';
 import { askDeputy } from '../../src/use-cases/ask-deputy.ts';
 import { askSignOff } from '../../src/use-cases/ask-sign-off.ts';
 import { saveDraft } from '../../src/use-cases/save-draft.ts';
@@ -24,7 +27,7 @@ export function showReturn(turn: Turn, returnKey: string, with_: { readonly said
   const form = returnForm(snapshot, turn.viewer, turn.today, { returnKey, onBehalf: false });
   if (!form.ok) return sentence(form.refusal.message);
   const row = snapshot.get(quarterlyReturns, returnKey);
-  const receipt = row && !form.fact.correcting ? receiptOf(row) : undefined;
+  const receipt = row && isSubmitted(row) && !form.fact.correcting ? receiptFor(turn, row) : undefined;
   return shown(renderReturnCard({
     form: form.fact, dueOn: day(form.fact.dueOn), ...(receipt === undefined ? {} : { receipt }), ...with_,
     canAskDeputy: row !== undefined && canAskDeputy(turn, row),
@@ -32,11 +35,9 @@ export function showReturn(turn: Turn, returnKey: string, with_: { readonly said
   }));
 }
 
-function receiptOf(row: QuarterlyReturn): ReturnReceipt | undefined {
-  if (!isSubmitted(row)) return undefined;
-  const again = row.version > 1 ? ` Version ${row.version} is the one that counts.` : '';
-  const accepted = row.status === 'accepted' ? ' It is accepted with thanks.' : '';
-  return { reference: row.receipt, words: `Submitted on ${longDate(row.firstSubmittedOn)}.${again}${accepted}` };
+function receiptFor(turn: Turn, row: SubmittedReturn): ReturnReceipt {
+  const of = findReturn(turn.snapshot(), row.key);
+  return { reference: row.receipt, words: of === undefined ? '' : receiptOf(of, row).words };
 }
 
 function canAskDeputy(turn: Turn, row: QuarterlyReturn): boolean {
@@ -61,14 +62,14 @@ export function askSignOffFromCard(turn: Turn, press: ReturnPress): Promise<Answ
   return afterSaving(turn, press, async () => {
     const asked = await askSignOff(turn.work, turn.viewer, { returnKey: press.returnKey });
     if (!asked.ok) return showReturn(turn, press.returnKey, { said: { word: 'Please check', text: `What you wrote is saved. ${asked.refusal.message}` } });
-    return showReturn(turn, press.returnKey, { said: { word: 'Done', text: 'Your senior officer is asked to sign the return off. It is submitted when they approve it.' } });
+    return showReturn(turn, press.returnKey, { said: { word: 'Done', text: `${asked.fact.message} It is submitted when they approve it.` } });
   });
 }
 
 export async function askDeputyFromCard(turn: Turn, returnKey: string): Promise<Answer> {
   const asked = await askDeputy(turn.work, turn.viewer, { returnKey });
   if (!asked.ok) return showReturn(turn, returnKey, { said: { word: 'Refused', text: asked.refusal.message } });
-  return showReturn(turn, returnKey, { said: { word: 'Done', text: 'Your deputy is asked to answer. What is written so far is kept, and both of you can go on with it.' } });
+  return showReturn(turn, returnKey, { said: { word: 'Done', text: `${asked.fact.message} What is written so far is kept, and both of you can go on with it.` } });
 }
 
 /** Saves what was typed, then goes on; on anything that could not be saved the card comes back with the person's text in it. */
@@ -100,7 +101,7 @@ async function afterSaving(turn: Turn, press: ReturnPress, go: () => Promise<Ans
 /** A press that comes after the submission: the same press again gets the same receipt; text that was not part of it is shown back. */
 function afterSubmission(turn: Turn, row: SubmittedReturn, { headline, topRisk, scope }: Typed): Answer {
   const submitted = new Set(turn.snapshot().where(returnAnswers, 'return', row.key).filter(({ version }) => version === row.version).flatMap(({ answers }) => answers.map(({ text }) => text.trim())));
-  const isNew = (text = '') => text.trim() !== '' && !submitted.has(text.trim());
+  const isNew = (text = '') => text.trim() !== '' && !submitted.has(tidyText(text).trim());
   const typed = { scope, ...(isNew(headline) && headline ? { headline } : {}), ...(isNew(topRisk) && topRisk ? { topRisk } : {}) };
   if (typed.headline === undefined && typed.topRisk === undefined) return showReturn(turn, row.key);
   return showReturn(turn, row.key, { typed, said: { word: 'Refused', text: 'This return is submitted already, so nothing was changed. To change it, open it in the tab and start a correction.' } });

@@ -45,5 +45,5 @@ export async function approveFromCard(turn: Turn, { returnKey, reason }: { reado
 export async function sendBackFromCard(turn: Turn, { returnKey, reason }: { readonly returnKey: string; readonly reason: string }): Promise<Answer> {
   if (reason.trim() === '') return showSignOff(turn, returnKey, { said: { word: 'Please check', text: 'Enter what is to be changed. Nothing was sent back yet.' } });
   const declined = await declineSignOff(turn.work, turn.viewer, { returnKey, reason });
-  return showSignOff(turn, returnKey, declined.ok ? { said: { word: 'Done', text: 'It is sent back with your reason.' } } : { typed: reason, said: { word: 'Refused', text: declined.refusal.message } });
+  return showSignOff(turn, returnKey, declined.ok ? { said: { word: 'Done', text: declined.fact.message } } : { typed: reason, said: { word: 'Refused', text: declined.refusal.message } });
 }
