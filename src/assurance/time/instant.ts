@@ -54,5 +54,5 @@ export function addMinutes(from: Instant, minutes: number): Instant {
 
 /** The day on which a moment fell, by UTC. In summer the hour before one in the morning counts to the day before. */
 export function dayOfInstant(of: Instant): Day {
-  return dayOfInstant(of);
+  return day(of.slice(0, 10));
 }
