@@ -45,9 +45,10 @@ export function textInput(asked: Asked & { readonly value: string; readonly maxL
   return { type: 'Input.Text', isMultiline: true, isRequired: required, ...rest };
 }
 
+/** Without a least value: where it has one, Microsoft's renderer refuses a card whose optional number is left empty. */
 export function numberInput(asked: Asked & { readonly value?: number | string }): Element {
   const { required = false, value, ...rest } = asked;
-  return { type: 'Input.Number', isRequired: required, min: 0, ...rest, ...(value === undefined ? {} : { value }) };
+  return { type: 'Input.Number', isRequired: required, ...rest, ...(value === undefined ? {} : { value }) };
 }
 
 export function dateInput(asked: Asked & { readonly value: string; readonly min: string }): Element {

@@ -22,7 +22,8 @@ export type ReturnCardFacts = {
   readonly userIds: readonly string[];
 };
 
-const Text = z.union([z.string(), z.number()]).transform(String);
+/** A number as a client sends it: as text, as a number, or as nothing where it was left empty. */
+const Entered = z.union([z.string(), z.number(), z.nan(), z.null()]).transform((value) => (value === null || Number.isNaN(value) ? '' : String(value)));
 
 /** What this card's buttons send back. Only ids and fingerprints come from the card; the texts come from its inputs. */
 export const parseReturnPress = z.object({
@@ -31,8 +32,8 @@ export const parseReturnPress = z.object({
   scope: z.string().max(20).default(''),
   headline: z.string().optional(),
   topRisk: z.string().optional(),
-  figure1: Text.optional(),
-  figure2: Text.optional(),
+  figure1: Entered.optional(),
+  figure2: Entered.optional(),
 });
 export type ReturnPress = z.infer<typeof parseReturnPress>;
 

@@ -2,9 +2,15 @@ import { JSDOM } from 'jsdom';
 import MarkdownIt from 'markdown-it';
 import type * as AdaptiveCards from 'adaptivecards';
 
-/** Microsoft's renderer needs a page; it takes the one that is there when it is loaded. */
+/** Microsoft's renderer needs a page, with innerText, which jsdom leaves out; it takes the one that is there when it is loaded. */
 const page = new JSDOM('<!doctype html><html lang="en-GB"><body></body></html>');
-Object.assign(globalThis, { window: page.window, document: page.window.document, HTMLElement: page.window.HTMLElement, Node: page.window.Node });
+const { window } = page;
+const elements = Object.getOwnPropertyNames(window).filter((name) => name.startsWith('HTML') || name === 'Node');
+Object.assign(globalThis, { window, document: window.document }, Object.fromEntries(elements.map((name) => [name, window[name] as unknown])));
+Object.defineProperty(window.HTMLElement.prototype, 'innerText', {
+  get(this: HTMLElement) { return this.textContent; },
+  set(this: HTMLElement, text: string) { this.textContent = text; },
+});
 // eslint-disable-next-line typescript/no-require-imports -- an import would be done before the page is there
 const renderer = require('adaptivecards/dist/adaptivecards.js') as typeof AdaptiveCards;
 
@@ -50,13 +56,9 @@ export function draw(content: CardJson): DrawnCard {
     inputs: card.getAllInputs().map((input) => ({ id: input.id ?? '', label: input.label ?? '', errorMessage: input.errorMessage ?? '' })),
     buttons: [...element.querySelectorAll('button')].map((button) => button.textContent ?? ''),
     fill(id, value) {
-      const field = element.querySelector<HTMLInputElement>(`[id="${id}"]`) ?? element.querySelector<HTMLInputElement>(`[name="${id}"]`);
-      const input = card.getInputById(id);
-      if (!input) throw new Error(`There is no input ${id}`);
-      const rendered = (input as unknown as { renderedInputControlElement?: HTMLElement }).renderedInputControlElement ?? field;
-      const control = rendered?.matches('input,textarea,select') ? rendered : rendered?.querySelector('input,textarea,select');
-      if (!control) throw new Error(`There is nothing to type in for ${id}`);
-      (control as HTMLInputElement).value = value;
+      const control = element.querySelectorAll<HTMLInputElement>('input,textarea,select')[card.getAllInputs().findIndex((input) => input.id === id)];
+      if (!control) throw new Error(`There is no input ${id}`);
+      control.value = value;
       control.dispatchEvent(new page.window.Event('input'));
       control.dispatchEvent(new page.window.Event('change'));
     },
