@@ -40,7 +40,7 @@ export function sectionIsDone(section: AskedSection, content: DraftContent): boo
 function faultOfFigure(name: string, { indicator }: OwedFigure, quarter: Quarter, figure: DraftFigure | undefined): string | undefined {
   const cells = figure?.cells ?? {};
   const impossible = impossibleIn(indicator, quarter, cells);
-  if (impossible !== undefined) return `${name}: ${impossible[0]?.toLowerCase()}${impossible.slice(1)}.`;
+  if (impossible !== undefined) return `${name}: ${impossible}.`;
   const hasReason = (figure?.missingReason ?? '').trim() !== '';
   if (hasReason) return valueOf(indicator, quarter, cells) === undefined ? undefined : `${name}: there is a figure, and a reason for having none as well. Keep one of the two.`;
   switch (completenessOf(gridOf(indicator, quarter), cells)) {

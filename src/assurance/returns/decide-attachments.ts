@@ -66,7 +66,7 @@ export function decideAttachReport(
   }
   if (namesake) return refuse({ reason: 'file-name-taken', fileName });
   if (files.length >= MOST_REPORTS) return refuse({ reason: 'too-many-files', most: MOST_REPORTS });
-  const key = `${row.key}.${moment.instant.replaceAll(/\D/g, '')}.${viewer.person}.${request.bytes.length}`;
+  const key = `${row.key}.${moment.instant.replaceAll(/\D/g, '')}.${viewer.person}.${files.length + 1}.${request.bytes.length}`;
   const attachment: ReturnAttachment = {
     key, return: row.key, fileName, mediaType: kind.mediaType, bytes: request.bytes.length, document: key,
     addedBy: viewer.person, addedAt: moment.instant, ...(request.onBehalf ? { onBehalf: true } : {}),
