@@ -14,7 +14,7 @@ const EXCEPTION_WORKING_DAYS = 10;
 
 /** The round people work on: each return in the state that the sample gives it. */
 export function makeCurrentRound(making: Making, today: Day): void {
-  const round = making.sample.dates.current;
+  const round = making.dates.current;
   for (const told of making.sample.rounds.current) {
     makeReturn(making, round, told, today, { key: returnKey(round.quarter, told.agency), quarter: round.quarter, agency: told.agency, status: 'open' });
   }

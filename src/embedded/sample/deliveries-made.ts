@@ -5,30 +5,27 @@ import type { Notice } from '../../assurance/notices/notice.ts';
 import { returnNotices } from '../../assurance/notices/return-notices.ts';
 import { isSubmitted, quarterlyReturns } from '../../assurance/returns/quarterly-return.ts';
 import type { Snapshot } from '../../assurance/records/snapshot.ts';
-import { addDays, type Day } from '../../assurance/time/day.ts';
-import { isWorkingDay } from '../../assurance/time/working-days.ts';
+import type { Day } from '../../assurance/time/day.ts';
+import type { Quarter } from '../../assurance/time/quarter.ts';
 import { fraction } from './chance.ts';
 import { instantOn, momentOn } from './sample-dates.ts';
 import type { SampleWorld } from './sample-world.ts';
 
 /**
- * What the product told people about returns from one day up to another, as its own notices say it: each was sent on its day, and some
- * were acknowledged.
+ * What the product told people about returns up to a day, as its own notices say it: each rung of the ladder was sent on its day, and
+ * some were acknowledged.
  * @param open everything as it stood when no return had come yet
  * @param wanted which returns, by key, were still waited for on a day
  */
-export function makeReminders(world: SampleWorld, open: Snapshot, from: Day, to: Day, wanted: (returnKey: string, on: Day) => boolean): void {
-  for (let on = from; on <= to; on = addDays(on, 1)) {
-    if (!isWorkingDay(on)) continue;
-    for (const notice of returnNotices(open, on)) if (notice.dueOn === on && wanted(notice.subject, on)) putSent(world, notice);
-  }
+export function makeReminders(world: SampleWorld, open: Snapshot, until: Day, wanted: (returnKey: string, on: Day) => boolean): void {
+  for (const notice of returnNotices(open, until)) if (wanted(notice.subject, notice.dueOn)) putSent(world, notice);
 }
 
-/** Whether a return had not come by the morning of a day. */
-export function waitedFor(snapshot: Snapshot): (returnKey: string, on: Day) => boolean {
+/** Whether a return of the quarter had not come by the morning of a day. */
+export function waitedFor(snapshot: Snapshot, quarter: Quarter): (returnKey: string, on: Day) => boolean {
   return (key, on) => {
     const of = snapshot.get(quarterlyReturns, key);
-    return of !== undefined && !(isSubmitted(of) && of.firstSubmittedOn < on);
+    return of !== undefined && of.quarter === quarter && !(isSubmitted(of) && of.firstSubmittedOn < on);
   };
 }
 

@@ -4,20 +4,19 @@ import { accept, refuse, type Outcome } from '../../assurance/outcome.ts';
 import { agencies, type Agency } from '../../assurance/partnership/agency.ts';
 import { arrangements, type Arrangements } from '../../assurance/partnership/arrangements.ts';
 import { returnQuestions, returnSections } from '../../assurance/returns/return-questions.ts';
-import type { Day } from '../../assurance/time/day.ts';
+import { LISTS } from '../../register/lists.ts';
+import { MemorySnapshot } from '../../register/memory-snapshot.ts';
 import { checkRows } from '../templates/check-template.ts';
 import { loadTemplate, type TemplateTexts } from '../templates/load-template.ts';
 import { readDocument, type Path, type TemplateDocument, type TemplateFault } from '../templates/template-document.ts';
 import type { TemplateRow } from '../templates/template-rows.ts';
 import { officerRows } from './officers.ts';
-import { sampleRounds, termFrom, type SampleRounds } from './sample-dates.ts';
 import { SAMPLE_FILES, type ActionsFile, type AnswersFile, type FiguresFile, type RoundsFile } from './sample-schema.ts';
 
 /** Everything a sample is made of, read and checked. */
 export type Sample = {
-  /** The rows of the template and of the sample's people. */
-  readonly rows: readonly TemplateRow[];
-  readonly dates: SampleRounds;
+  /** The partnership as its template says, with the sample's people. */
+  readonly partnership: MemorySnapshot;
   readonly answers: AnswersFile;
   readonly figures: FiguresFile;
   readonly rounds: RoundsFile;
@@ -25,10 +24,10 @@ export type Sample = {
 };
 
 /**
- * Reads a sample and the template it plays in, for one day. Refused with every fault in either, each with its file and line.
+ * Reads a sample and the template it plays in. Refused with every fault in either, each with its file and line.
  * @param texts the sample's files by name
  */
-export function loadSample(template: TemplateTexts, texts: TemplateTexts, today: Day): Outcome<Sample, readonly TemplateFault[]> {
+export function loadSample(template: TemplateTexts, texts: TemplateTexts): Outcome<Sample, readonly TemplateFault[]> {
   const loaded = loadTemplate(template);
   if (!loaded.ok) return loaded;
   const faults: TemplateFault[] = [];
@@ -42,14 +41,18 @@ export function loadSample(template: TemplateTexts, texts: TemplateTexts, today:
   if (!officers || !answers || !figures || !rounds || !actions) return refuse(faults);
 
   const held = loaded.fact.find(({ definition }) => definition === arrangements)?.row as unknown as Arrangements;
-  const dates = sampleRounds(today, held);
-  const rows = [...loaded.fact, ...officerRows(officers, held.returnsGroup, termFrom(dates), faults)];
+  const rows = [...loaded.fact, ...officerRows(officers, held.returnsGroup, faults)];
   faults.push(...checkRows(rows), ...answerFaults(answers, rows), ...figureFaults(figures, rows), ...roundFaults(rounds, rows), ...actionFaults(actions, rows));
   if (faults.length > 0) return refuse(faults);
-  return accept({ rows, dates, answers: answers.value, figures: figures.value, rounds: rounds.value, actions: actions.value });
+  return accept({ partnership: partnershipOf(rows), answers: answers.value, figures: figures.value, rounds: rounds.value, actions: actions.value });
 }
 
 type Rows = readonly TemplateRow[];
+
+function partnershipOf(rows: Rows): MemorySnapshot {
+  const lists = Map.groupBy(rows, ({ definition }) => definition);
+  return MemorySnapshot.of(LISTS.map((definition) => [definition, (lists.get(definition) ?? []).map(({ row }) => ({ row, version: '1' }))]));
+}
 
 function keysOf(rows: Rows, definition: TemplateRow['definition']): ReadonlySet<string> {
   return new Set(rows.filter((of) => of.definition === definition).map(({ row }) => row.key));

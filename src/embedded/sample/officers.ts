@@ -1,5 +1,5 @@
 import { APPOINTMENT_ROLES, appointments, people, seats } from '../../assurance/partnership/person.ts';
-import type { Day } from '../../assurance/time/day.ts';
+import { day } from '../../assurance/time/day.ts';
 import type { Path, TemplateDocument, TemplateFault } from '../templates/template-document.ts';
 import { rowAt, type TemplateRow } from '../templates/template-rows.ts';
 import { guid } from './chance.ts';
@@ -7,6 +7,9 @@ import type { OfficersFile } from './sample-schema.ts';
 
 /** The one tenant that everybody in the sample signs in to; people from other organisations are its guests. */
 export const SAMPLE_TENANT = guid('tenant');
+
+/** Everybody's term began on the first day of the framework's first full board year, before any return of the sample. */
+const TERM_FROM = day('2020-04-01');
 
 /** The key of a person: `p-amara-okafor`. Titles are left out. */
 export function personKey(name: string): string {
@@ -18,11 +21,12 @@ function wordsOf(name: string): readonly string[] {
 }
 
 /**
- * The people of the sample with their seats and appointments, all from the same day on.
+ * The people of the sample with their seats and appointments.
  * @param group the group whose seats answer the returns
  */
-export function officerRows(document: TemplateDocument<OfficersFile>, group: string, from: Day, faults: TemplateFault[]): readonly TemplateRow[] {
+export function officerRows(document: TemplateDocument<OfficersFile>, group: string, faults: TemplateFault[]): readonly TemplateRow[] {
   const { boardOffice, scrutineer, agencies, others, chairs, coOpted, seats: furtherSeats } = document.value;
+  const from = TERM_FROM;
   const rows: TemplateRow[] = [];
   const add = (at: Path, definition: TemplateRow['definition'], row: TemplateRow['row']) => rows.push(rowAt(document, at, definition, row));
   const addPerson = (at: Path, { name, jobTitle }: { name: string; jobTitle: string }, mailDomain: string, agency?: string) => {

@@ -6,7 +6,7 @@ import { acceptReturn, boardOfficer, submitReturn, usualDay, type Making } from 
 
 /** The eight rounds before the current one: accepted, but for what the sample says was late, nil, on behalf, excused or missed. */
 export function makePastRounds(making: Making, owing: readonly string[]): void {
-  making.sample.dates.past.forEach((round, index) => {
+  making.dates.past.forEach((round, index) => {
     for (const agency of owing) {
       const of: QuarterlyReturn = { key: returnKey(round.quarter, agency), quarter: round.quarter, agency, status: 'open' };
       makePastReturn(making, of, round, index + 1, making.sample.rounds.past.find((past) => past.agency === agency && past.back === index + 1));

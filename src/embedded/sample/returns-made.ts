@@ -11,11 +11,11 @@ import type { Moment } from '../../assurance/time/instant.ts';
 import { fraction, whole } from './chance.ts';
 import type { Sample } from './load-sample.ts';
 import { writtenContent } from './return-content.ts';
-import { instantOn, momentOn } from './sample-dates.ts';
+import { instantOn, momentOn, type SampleRounds } from './sample-dates.ts';
 import type { SampleWorld } from './sample-world.ts';
 
 /** Where returns are made: the world they go into, and what was known when they were asked for. */
-export type Making = { readonly sample: Sample; readonly world: SampleWorld; readonly asked: Snapshot };
+export type Making = { readonly sample: Sample; readonly dates: SampleRounds; readonly world: SampleWorld; readonly asked: Snapshot };
 
 export type Submitting = { readonly back: number; readonly on: Day; readonly nil?: boolean; readonly onBehalf?: boolean };
 

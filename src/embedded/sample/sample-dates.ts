@@ -1,7 +1,7 @@
 import type { Arrangements } from '../../assurance/partnership/arrangements.ts';
 import { roundFor } from '../../assurance/returns/decide-open-rounds.ts';
 import type { ReturnRound } from '../../assurance/returns/quarterly-return.ts';
-import { addDays, day, laterOf, type Day } from '../../assurance/time/day.ts';
+import { addDays, laterOf, type Day } from '../../assurance/time/day.ts';
 import { instant, type Instant, type Moment } from '../../assurance/time/instant.ts';
 import { addQuarters, lastDayOf, lastEndedQuarter } from '../../assurance/time/quarter.ts';
 import { addWorkingDays, isWorkingDay } from '../../assurance/time/working-days.ts';
@@ -52,10 +52,4 @@ export function momentOn(on: Day, time: string): Moment {
 
 export function instantOn(on: Day, time: string): Instant {
   return instant(`${on}T${time}:00.000Z`);
-}
-
-/** From before the earliest sample return until further notice. */
-export function termFrom(rounds: SampleRounds): Day {
-  const first = rounds.past.at(-1) ?? rounds.current;
-  return day(`${first.quarter.slice(0, 4)}-04-01`);
 }
