@@ -44,25 +44,32 @@ export function explainDelivery(refusal: DeliveryRefusal): string {
 }
 
 /**
- * "Seen": only by the person it was sent to. Twice is once. A press that comes before the product has noted that it sent the message
- * still counts, because nobody can press what has not arrived.
+ * "Seen": only by the person it was sent to. Twice is once. It counts for everything that the same message said about the same record.
+ * A press that comes before the product has noted that it sent the message still counts, because nobody can press what has not arrived.
  */
 export function decideAcknowledge(snapshot: Snapshot, viewer: Viewer, moment: Moment, request: { readonly deliveryKey: string }): Outcome<DeliveryAnswer, DeliveryRefusal | NotFound> {
   const delivery = snapshot.get(deliveries, request.deliveryKey);
   if (!delivery) return refuse(NOT_FOUND);
   if (delivery.recipient !== viewer.person) return refuse({ reason: 'not-the-recipient' });
-  const fact = { message: 'Thank you. The board office can see that you have seen this.' };
+  if (delivery.status === 'queued' || delivery.status === 'failed' || delivery.status === 'superseded') return refuse({ reason: 'not-sent-yet' });
+  const together = delivery.digest === undefined ? [delivery]
+    : snapshot.where(deliveries, 'recipient', viewer.person).filter(({ digest, subject }) => digest === delivery.digest && subject === delivery.subject);
+  return accept({
+    changes: together.flatMap((row) => acknowledged(row, moment) ?? []).map((row) => update(snapshot, deliveries, row)),
+    what: 'acknowledged a notice', fact: { message: 'Thank you. The board office can see that you have seen this.' },
+  });
+}
+
+function acknowledged(delivery: Delivery, moment: Moment): Delivery | undefined {
   const { key, notice, kind, recipient, subject, dueOn, attempts, digest } = delivery;
-  const common = { key, notice, kind, recipient, subject, dueOn, attempts, ...(digest === undefined ? {} : { digest }), acknowledgedAt: moment.instant, status: 'acknowledged' } as const;
+  const row = { key, notice, kind, recipient, subject, dueOn, attempts, ...(digest === undefined ? {} : { digest }), acknowledgedAt: moment.instant, status: 'acknowledged' } as const;
   switch (delivery.status) {
-    case 'acknowledged': return accept({ changes: [], what: '', fact });
     case 'sent': {
       const { channel, sentAt, message, conversation } = delivery;
-      const row = { ...common, channel, sentAt, ...(message === undefined ? {} : { message }), ...(conversation === undefined ? {} : { conversation }) };
-      return accept({ changes: [update(snapshot, deliveries, row)], what: 'acknowledged a notice', fact });
+      return { ...row, channel, sentAt, ...(message === undefined ? {} : { message }), ...(conversation === undefined ? {} : { conversation }) };
     }
-    case 'claimed': return accept({ changes: [update(snapshot, deliveries, { ...common, channel: 'bot', sentAt: delivery.claimedAt })], what: 'acknowledged a notice', fact });
-    case 'queued': case 'failed': case 'superseded': return refuse({ reason: 'not-sent-yet' });
+    case 'claimed': return { ...row, channel: 'bot', sentAt: delivery.claimedAt };
+    case 'acknowledged': case 'queued': case 'failed': case 'superseded': return undefined;
     default: return unreachable(delivery);
   }
 }

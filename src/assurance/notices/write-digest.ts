@@ -24,13 +24,14 @@ const COUNTED: Readonly<Record<NoticeKind, readonly [one: string, many: string]>
   'action-assigned': ['action for you', 'actions for you'],
 };
 
-/** Everything one person is told in one message. Rows whose reason has gone are left out. */
+/** Everything one person is told in one message. Rows whose reason has gone are left out; what two rows would say alike is said once. */
 export function digestOf(snapshot: Snapshot, today: Day, key: string, person: Person, rows: readonly Delivery[]): Digest {
   const lines = rows.flatMap((row): DigestLine[] => {
     const words = noticeWords(snapshot, { ...row, key: row.notice }, today);
     return words ? [{ delivery: row.key, kind: row.kind, subject: row.subject, ...words }] : [];
   });
-  return { key, person: { key: person.key, name: person.name, mail: person.mail }, headline: headlineOf(lines), lines };
+  const once = lines.filter((line, index) => lines.findIndex(({ sentence, subject }) => sentence === line.sentence && subject === line.subject) === index);
+  return { key, person: { key: person.key, name: person.name, mail: person.mail }, headline: headlineOf(once), lines: once };
 }
 
 /** "2 things need you: 1 return due, 1 query. 1 for your information: 1 return accepted." No text of any agency is in it. */
