@@ -46,12 +46,14 @@ export function App() {
   }, []);
 
   return (
-    <FluentProvider theme={THEMES[theme]} className={styles.app}>
-      {at.state === 'signed-in' ? <Shell host={at.host} /> : at.state === 'sign-in' ? (
-        <Suspense>
-          <SignInPage people={at.people} choose={(person) => { signInLocally(person); signedIn(browserHost(person)); }} />
-        </Suspense>
-      ) : null}
+    <FluentProvider theme={THEMES[theme]}>
+      <div className={styles.app}>
+        {at.state === 'signed-in' ? <Shell host={at.host} /> : at.state === 'sign-in' ? (
+          <Suspense>
+            <SignInPage people={at.people} choose={(person) => { signInLocally(person); signedIn(browserHost(person)); }} />
+          </Suspense>
+        ) : null}
+      </div>
     </FluentProvider>
   );
 }

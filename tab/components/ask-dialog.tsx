@@ -4,6 +4,7 @@ import type { Result } from '../api-client.ts';
 import { useServices } from '../services.ts';
 import { ErrorSummary, type FieldError } from './error-summary.tsx';
 import { useLayout } from './layout.ts';
+import { useReturnFocus } from './return-focus.ts';
 
 /** One thing that a dialog asks for. `missing` is what is said when it was left empty; without it the field is optional. */
 export type AskField = {
@@ -35,6 +36,7 @@ export function useAsk(): { readonly ask: (ask: Ask) => void; readonly dialog: R
 export function AskDialog({ ask, close }: { readonly ask: Ask; readonly close: () => void }) {
   const { tell } = useServices();
   const layout = useLayout();
+  useReturnFocus();
   const fields = ask.fields ?? [];
   const [values, setValues] = useState<Record<string, string>>(() => Object.fromEntries(fields.map(({ name, start }) => [name, start ?? ''])));
   const [errors, setErrors] = useState<readonly FieldError[]>([]);

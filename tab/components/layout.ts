@@ -20,9 +20,10 @@ export const useLayout = makeStyles({
   table: {
     borderCollapse: 'collapse', width: '100%',
     '& th, & td': { padding: `${tokens.spacingVerticalXS} ${tokens.spacingHorizontalS}`, borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, textAlign: 'start', verticalAlign: 'top', fontWeight: tokens.fontWeightRegular },
+    '& [data-numeric]': { textAlign: 'end', fontVariantNumeric: 'tabular-nums' },
+    '& [data-total]': { fontWeight: tokens.fontWeightSemibold },
     '& thead th': { ...typographyStyles.caption1Strong, color: tokens.colorNeutralForeground2 },
   },
-  numeric: { '&&': { textAlign: 'end', fontVariantNumeric: 'tabular-nums' } },
   /** For ears only. */
   hidden: { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' },
 });

@@ -8,8 +8,8 @@ import { FailedState, LoadingState, NotFoundState, RefusedState, StaleNotice, ty
 const useStyles = makeStyles({
   head: { display: 'flex', flexWrap: 'wrap', alignItems: 'center', justifyContent: 'space-between', columnGap: tokens.spacingHorizontalL, rowGap: tokens.spacingVerticalS, marginBlockEnd: tokens.spacingVerticalM },
   heading: {
-    ...typographyStyles.title2, margin: 0, flex: '1 1 18rem', minWidth: 0, overflowWrap: 'anywhere',
-    '@media (max-width: 640px)': { ...typographyStyles.subtitle1 },
+    ...typographyStyles.title2, margin: 0, flex: '1 1 32rem', minWidth: 0, overflowWrap: 'anywhere',
+    '@media (max-width: 640px)': { ...typographyStyles.subtitle1, flexBasis: '100%' },
   },
   actions: { display: 'flex', flexWrap: 'wrap', gap: tokens.spacingHorizontalS, '@media print': { display: 'none' } },
 });

@@ -1,4 +1,4 @@
-import { Button, ToggleButton, makeStyles } from '@fluentui/react-components';
+import { Button, Link, ToggleButton, makeStyles } from '@fluentui/react-components';
 import type { KeyboardEvent } from 'react';
 import type { ActionLog, ActionRow } from '../../src/assurance/action-log/action-log-model.ts';
 import { useAsk } from '../components/ask-dialog.tsx';
@@ -16,7 +16,7 @@ import { ActionPanel } from './action-panel.tsx';
 
 const OPENER = 'data-opens-action';
 
-const useStyles = makeStyles({ reference: { minWidth: 0, whiteSpace: 'nowrap', paddingInline: 0 } });
+const useStyles = makeStyles({ reference: { whiteSpace: 'nowrap', minHeight: '1.5rem' } });
 
 /** What was agreed, who does it by when, and whether it is done and proven. */
 export default function ActionLogPage() {
@@ -38,7 +38,7 @@ export default function ActionLogPage() {
   ];
   const filter = filters.find(({ key }) => key === chosen);
   const columns: readonly Column<ActionRow>[] = [
-    { key: 'reference', name: 'Reference', text: (row) => row.key, show: (row) => <Button appearance="transparent" className={styles.reference} {...{ [OPENER]: row.key }} onClick={() => open(row.key)} aria-label={`Open action ${row.key}`}>{row.key}</Button> },
+    { key: 'reference', name: 'Reference', text: (row) => row.key, show: (row) => <Link as="button" className={styles.reference} {...{ [OPENER]: row.key }} onClick={() => open(row.key)} aria-label={`Open action ${row.key}`}>{row.key}</Link> },
     { key: 'action', name: 'Action', text: (row) => row.action },
     { key: 'owner', name: 'Owner', text: (row) => `${row.ownerName}, ${row.agencyName}` },
     { key: 'due', name: 'Due', text: (row) => `${dateWords(row.dueOn)}${row.timesMoved > 0 ? `, moved ${row.timesMoved === 1 ? 'once' : `${row.timesMoved} times`}` : ''}`, sortBy: (row) => row.dueOn },
@@ -75,7 +75,7 @@ export default function ActionLogPage() {
             </div>
             <DataTable caption="Actions" fileName="action-log.csv" columns={columns} rows={filter === undefined ? log.rows : log.rows.filter(filter.holds)} keyOf={(row) => row.key} onKeyDown={(event) => onKeyDown(event, log.rows)}
               empty={<EmptyState why={log.rows.length === 0 ? 'No action has been agreed yet.' : 'No action matches the filter and the search.'} next={log.rows.length === 0 ? 'Actions are added by the chair or the board office, usually in a meeting.' : 'Take the filter off, or search for something else.'} />} />
-            <ActionPanel action={selected} close={() => open(undefined)} ask={(asked) => ask({ ...asked, done })} />
+            {selected === undefined ? null : <ActionPanel action={selected} close={() => open(undefined)} ask={(asked) => ask({ ...asked, done })} />}
             {dialog}
           </>
         );

@@ -1,11 +1,11 @@
-import { Button, DrawerBody, DrawerHeader, DrawerHeaderTitle, Field, OverlayDrawer, Select, makeStyles } from '@fluentui/react-components';
-import { DismissRegular } from '@fluentui/react-icons';
+import { Button, Field, Select, makeStyles } from '@fluentui/react-components';
 import type { CalendarPage, CalendarPageEvent } from '../../src/assurance/calendar/calendar-page-model.ts';
 import { day } from '../../src/assurance/time/day.ts';
 import { useAsk } from '../components/ask-dialog.tsx';
 import { useLayout } from '../components/layout.ts';
 import { MEDIUM, useMedia } from '../components/media.ts';
 import { LoadedPage } from '../components/page-frame.tsx';
+import { SidePanel } from '../components/side-panel.tsx';
 import { EmptyState } from '../components/states.tsx';
 import { useQuery } from '../router.tsx';
 import { useLoaded, useServices } from '../services.ts';
@@ -65,17 +65,12 @@ export default function CalendarYearPage() {
             </div>
             {events.length === 0 ? <EmptyState why="Nothing is planned here." next="Choose another board year or lane. The board office adds events from the partnership's template." />
               : asList ? <CalendarAgenda calendar={calendar} events={events} open={open} /> : <CalendarLanes calendar={calendar} events={events} open={open} />}
-            <OverlayDrawer position="end" open={selected !== undefined} onOpenChange={(_, { open: stays }) => { if (!stays) open(undefined); }} aria-label={selected?.title ?? 'Event'}>
-              {selected === undefined ? null : (
-                <>
-                  <DrawerHeader><DrawerHeaderTitle action={<Button appearance="subtle" aria-label="Close" icon={<DismissRegular />} onClick={() => open(undefined)} />}>{selected.title}</DrawerHeaderTitle></DrawerHeader>
-                  <DrawerBody>
-                    <EventDetails event={selected} open={open} styleName={styles.details} />
-                    {calendar.canManage ? <p><Button appearance="primary" onClick={() => confirm(selected)}>{selected.tentative ? 'Confirm the dates' : 'Change the dates'}</Button></p> : null}
-                  </DrawerBody>
-                </>
-              )}
-            </OverlayDrawer>
+            {selected === undefined ? null : (
+              <SidePanel title={selected.title} close={() => open(undefined)}>
+                <EventDetails event={selected} open={open} styleName={styles.details} />
+                {calendar.canManage ? <p><Button appearance="primary" onClick={() => confirm(selected)}>{selected.tentative ? 'Confirm the dates' : 'Change the dates'}</Button></p> : null}
+              </SidePanel>
+            )}
             {dialog}
           </>
         );

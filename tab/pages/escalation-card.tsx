@@ -1,5 +1,6 @@
 import { Button, makeStyles, tokens, typographyStyles } from '@fluentui/react-components';
 import type { EscalationCardModel } from '../../src/assurance/escalations/escalations-page-model.ts';
+import { day } from '../../src/assurance/time/day.ts';
 import type { Ask } from '../components/ask-dialog.tsx';
 import { useLayout } from '../components/layout.ts';
 import { Rating } from '../components/rating.tsx';
@@ -90,16 +91,16 @@ function asksOf(concern: EscalationCardModel, api: Services['api']): readonly Na
     ...(concern.can.decide ? [
       { label: 'Escalate', primary: true, asked: {
         title: `Escalate: ${of}`, intro: <>The letter goes now, and the clock for a reply runs. It cannot be called back.{concern.letter === undefined ? null : <Letter letter={concern.letter} />}</>, confirm: 'Send the letter',
-        send: () => api.call('decideEscalation', { params, body: { decision: 'escalate' } }),
+        send: () => api.call('decideEscalation', { params, body: { decision: 'escalate', stage: concern.stage } }),
       } },
       { label: 'Wait', asked: {
         title: `Wait: ${of}`, intro: 'Nobody is written to. It comes back to you on the day you choose, if the return is still missing.', confirm: 'Wait until then',
         fields: [{ name: 'until', label: 'Wait until', kind: 'day', missing: 'Enter the day until which to wait' }, reason],
-        send: ({ until = '', reason: because = '' }) => api.call('decideEscalation', { params, body: { decision: 'wait', until, reason: because } }),
+        send: ({ until = '', reason: because = '' }) => api.call('decideEscalation', { params, body: { decision: 'wait', until: day(until), reason: because, stage: concern.stage } }),
       } },
       { label: 'Excuse', asked: {
         title: `Excuse: ${of}`, intro: 'The agency then owes no return for this quarter. It is shown as excused, with your reason.', confirm: 'Excuse the return',
-        fields: [reason], send: ({ reason: because = '' }) => api.call('decideEscalation', { params, body: { decision: 'excuse', reason: because } }),
+        fields: [reason], send: ({ reason: because = '' }) => api.call('decideEscalation', { params, body: { decision: 'excuse', reason: because, stage: concern.stage } }),
       } },
     ] satisfies NamedAsk[] : []),
     ...(concern.can.recordReply ? [{ label: 'Record the reply', primary: !concern.can.decide, asked: {

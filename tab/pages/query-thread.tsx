@@ -45,7 +45,7 @@ export function QueryThread({ section, reading, ask, done }: { readonly section:
           ))}
         </ul>
       ) : reading.can.query ? null : <span className={`${layout.quiet} ${styles.empty}`}>No queries.</span>}
-      {reading.can.query ? <div className={layout.row}><Button size="small" onClick={() => ask(raise)} aria-label={raise.title}>Ask about this</Button></div> : null}
+      {reading.can.query ? <div className={layout.row}><Button size="small" onClick={() => ask(raise)} aria-label={`Ask about this: ${title ?? 'the whole return'}`}>Ask about this</Button></div> : null}
     </div>
   );
 

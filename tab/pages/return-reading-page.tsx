@@ -1,4 +1,5 @@
-import { Button, MessageBar, MessageBarBody, Select } from '@fluentui/react-components';
+import { Button, Link, MessageBar, MessageBarBody, Select } from '@fluentui/react-components';
+import { ArrowDownload16Regular } from '@fluentui/react-icons';
 import { useState } from 'react';
 import { pageAddress } from '../../src/assurance/desk/page-address.ts';
 import { FILE_ROUTES } from '../../src/api-contract/routes.ts';
@@ -48,14 +49,14 @@ export default function ReturnReadingPage({ returnKey }: { readonly returnKey: s
         })}>Correct</Button>
       ) : null}
       {FORMATS.map(([format, name]) => (
-        <Button key={format} onClick={() => void fetchFile(`${FILE_ROUTES.downloadReturn.replace(':key', encodeURIComponent(returnKey))}?version=${reading.version}&format=${format}`, `${returnKey}-v${reading.version}.${format}`)} aria-label={`Download as ${name}`}>{name}</Button>
+        <Button key={format} icon={<ArrowDownload16Regular />} onClick={() => void fetchFile(`${FILE_ROUTES.downloadReturn.replace(':key', encodeURIComponent(returnKey))}?version=${reading.version}&format=${format}`, `${returnKey}-v${reading.version}.${format}`)} aria-label={`Download as ${name}`}>{name}</Button>
       ))}
       {host.inTeams ? null : <Button onClick={() => window.print()}>Print</Button>}
     </>
   );
 
   return (
-    <LoadedPage name="Return" loaded={loaded} reload={done} heading={(reading) => `${reading.agencyName}, ${reading.quarterName}: ${reading.state}`} shape="form" actions={actions}>
+    <LoadedPage name="Return" loaded={loaded} reload={done} heading={(reading) => `${sentenceCase(reading.state)}: ${reading.agencyName}, ${reading.quarterName}`} shape="form" actions={actions}>
       {(reading) => (
         <div className={layout.loose}>
           {trouble === undefined ? null : <MessageBar intent="error" layout="multiline" politeness="assertive"><MessageBarBody>{trouble}</MessageBarBody></MessageBar>}
@@ -73,7 +74,7 @@ export default function ReturnReadingPage({ returnKey }: { readonly returnKey: s
             <section aria-labelledby="attachments" className={layout.stack}>
               <h2 id="attachments" className={layout.h2}>Attached reports</h2>
               <ul className={layout.list}>
-                {reading.attachments.map(({ key, fileName, bytes }) => <li key={key}><Button appearance="transparent" onClick={() => void fetchFile(FILE_ROUTES.attachment.replace(':key', encodeURIComponent(key)), fileName)}>{fileName} ({Math.ceil(bytes / 1024).toLocaleString('en-GB')} kB)</Button></li>)}
+                {reading.attachments.map(({ key, fileName, bytes }) => <li key={key}><Link as="button" onClick={() => void fetchFile(FILE_ROUTES.attachment.replace(':key', encodeURIComponent(key)), fileName)}>{fileName} ({Math.ceil(bytes / 1024).toLocaleString('en-GB')} kB)</Link></li>)}
               </ul>
             </section>
           )}
@@ -88,3 +89,5 @@ export default function ReturnReadingPage({ returnKey }: { readonly returnKey: s
     </LoadedPage>
   );
 }
+
+const sentenceCase = (words: string) => words.charAt(0).toUpperCase() + words.slice(1);

@@ -132,12 +132,12 @@ function Scoreboard({ tracker }: { readonly tracker: ReturnsTracker }) {
   return (
     <section className={styles.scoreboard} aria-labelledby="scoreboard">
       <h2 id="scoreboard" className={layout.h2}>Completeness and timeliness, last eight quarters</h2>
-      <div className={layout.scroll} tabIndex={0} role="region" aria-labelledby="scoreboard">
+      <div className={layout.scroll}>
         <table className={layout.table}>
-          <thead><tr><th scope="col">Quarter</th>{columns.map(({ name }) => <th key={name} scope="col" className={layout.numeric}>{name}</th>)}</tr></thead>
+          <thead><tr><th scope="col">Quarter</th>{columns.map(({ name }) => <th key={name} scope="col" data-numeric>{name}</th>)}</tr></thead>
           <tbody>
             {tracker.scoreboard.map((row) => (
-              <tr key={row.quarter}><th scope="row">{row.name}</th>{columns.map(({ name, show }) => <td key={name} className={layout.numeric}>{show(row)}</td>)}</tr>
+              <tr key={row.quarter}><th scope="row">{row.name}</th>{columns.map(({ name, show }) => <td key={name} data-numeric>{show(row)}</td>)}</tr>
             ))}
           </tbody>
         </table>

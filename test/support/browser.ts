@@ -24,6 +24,8 @@ export async function launchBrowser(): Promise<Browser> {
 /** What axe finds against WCAG 2.2 AA on the page as it stands, a line for each element; empty when all is well. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page })
+    // Fluent keeps the focus inside a dialog with empty elements that pass it on: they can be focused but never hold the focus.
+    .exclude('[data-tabster-dummy]')
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target.join(' ')} ${node.failureSummary ?? ''}`));

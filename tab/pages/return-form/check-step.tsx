@@ -29,7 +29,7 @@ export function CheckStep({ form, editor, readOnly, ask, to, reload, submitted }
   const submit: Ask = {
     title: `Submit the ${name}`,
     intro: `${signOff.viewerSigns ? 'You sign it off for the agency. ' : ''}${form.onBehalf ? `It is recorded that the board office answered on behalf of ${form.agencyName}. ` : ''}The chair and the partner agencies can read it from then on. It can be corrected until ${dateWords(form.locksOn)}, as a new version with a reason.`,
-    fields: form.correcting ? [{ name: 'correctionReason', label: 'Reason for the correction', kind: 'words', missing: 'Enter why the return is corrected' }] : [],
+    fields: form.reasonNeeded ? [{ name: 'correctionReason', label: 'Reason for the correction', kind: 'words', missing: 'Enter why the return is corrected' }] : [],
     confirm: signOff.viewerSigns ? 'Sign off and submit' : `Submit for ${form.agencyName}`,
     async send({ correctionReason }) {
       if (!await editor.saveNow()) return NOT_SAVED;

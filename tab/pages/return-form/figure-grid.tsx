@@ -6,8 +6,7 @@ import type { Place, Value } from './draft.ts';
 import type { DraftEditor } from './use-draft.ts';
 
 const useStyles = makeStyles({
-  cell: { width: '100%', minWidth: '4.5rem', maxWidth: '9rem', '& input': { textAlign: 'end', fontVariantNumeric: 'tabular-nums' } },
-  total: { fontWeight: tokens.fontWeightSemibold, '&&': { textAlign: 'end', fontVariantNumeric: 'tabular-nums' } },
+  cell: { display: 'inline-flex', width: '100%', minWidth: '4.5rem', maxWidth: '9rem', '& input': { textAlign: 'end', fontVariantNumeric: 'tabular-nums' } },
   error: { color: tokens.colorStatusDangerForeground1 },
 });
 
@@ -30,7 +29,7 @@ export function FigureGrid({ figure, editor, readOnly }: { readonly figure: Form
     <div className={layout.scroll}>
       <table className={layout.table}>
         <caption className={layout.hidden}>{figure.name}, {figure.areaName}</caption>
-        <thead><tr><td />{columns.map((column) => <th key={column.key} scope="col">{column.name}</th>)}{across ? <th scope="col" className={layout.numeric}>Total</th> : null}</tr></thead>
+        <thead><tr><td />{columns.map((column) => <th key={column.key} scope="col" data-numeric>{column.name}</th>)}{across ? <th scope="col" data-numeric>Total</th> : null}</tr></thead>
         <tbody>
           {rows.map((row) => (
             <tr key={row.key}>
@@ -39,20 +38,20 @@ export function FigureGrid({ figure, editor, readOnly }: { readonly figure: Form
                 const place = placeAt(row.key, column.key);
                 const id = `${row.key}.${column.key}`;
                 return (
-                  <td key={column.key}>
+                  <td key={column.key} data-numeric>
                     <Cell label={`${figure.code}, ${row.name}, ${column.name}`} value={editor.value(place)} readOnly={readOnly} describedBy={faulty.has(id) ? error : undefined}
                       enter={(value) => { setFaulty(without(faulty, id)); editor.enter(place, value); }} refuse={() => setFaulty(new Set(faulty).add(id))} saveNow={() => void editor.saveNow()} />
                   </td>
                 );
               })}
-              {across ? <td className={styles.total}>{total(columns.map((column) => [row.key, column.key]))}</td> : null}
+              {across ? <td data-numeric data-total>{total(columns.map((column) => [row.key, column.key]))}</td> : null}
             </tr>
           ))}
           {down ? (
             <tr>
               <th scope="row">Total</th>
-              {columns.map((column) => <td key={column.key} className={styles.total}>{total(rows.map((row) => [row.key, column.key]))}</td>)}
-              {across ? <td className={styles.total}>{total(rows.flatMap((row) => columns.map((column) => [row.key, column.key] as const)))}</td> : null}
+              {columns.map((column) => <td key={column.key} data-numeric data-total>{total(rows.map((row) => [row.key, column.key]))}</td>)}
+              {across ? <td data-numeric data-total>{total(rows.flatMap((row) => columns.map((column) => [row.key, column.key] as const)))}</td> : null}
             </tr>
           ) : null}
         </tbody>

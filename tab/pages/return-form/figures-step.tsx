@@ -22,7 +22,7 @@ function Figure({ figure, editor, readOnly }: { readonly figure: FormFigure; rea
   const layout = useLayout();
   const heading = `figure-${figure.id}`;
   const text = (kind: 'missing-reason' | 'note') => String(editor.value({ kind, figure: figure.id }) ?? '');
-  const empty = figure.grid.rows.every((row) => figure.grid.columns.every((column) => editor.value({ kind: 'cell', figure: figure.id, cell: `${row.key}.${column.key}` }) === null));
+  const incomplete = figure.grid.rows.some((row) => figure.grid.columns.some((column) => editor.value({ kind: 'cell', figure: figure.id, cell: `${row.key}.${column.key}` }) === null));
   return (
     <section aria-labelledby={heading} className={layout.card}>
       <h3 id={heading} tabIndex={-1} className={layout.h3}>{figure.code} {figure.name}</h3>
@@ -33,7 +33,7 @@ function Figure({ figure, editor, readOnly }: { readonly figure: FormFigure; rea
         <span className={layout.quiet}>{figure.last === undefined ? 'No earlier value.' : `${figure.last.quarterName}: ${figure.last.value}.`}</span>
       </div>
       {figure.hint === undefined ? null : <MessageBar intent="warning" layout="multiline"><MessageBarBody>{figure.hint}</MessageBarBody></MessageBar>}
-      {empty || text('missing-reason') !== '' ? (
+      {incomplete || text('missing-reason') !== '' ? (
         <Field label="If you cannot give this figure, why?" hint="For example: the system was changed in July. A missing figure needs a reason.">
           <Input id={`missing-reason-${figure.id}`} value={text('missing-reason')} readOnly={readOnly} maxLength={500} onChange={(_, { value }) => editor.enter({ kind: 'missing-reason', figure: figure.id }, value)} onBlur={() => void editor.saveNow()} />
         </Field>

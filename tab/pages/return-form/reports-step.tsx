@@ -47,8 +47,8 @@ export function ReportsStep({ form, readOnly, ask, reload }: { readonly form: Re
         </ul>
       )}
       {readOnly ? null : (
-        <Field label="Attach a report" hint="One file at a time, at most 4 MB.">
-          <input ref={input} type="file" disabled={sending} onChange={(event) => { const file = event.target.files?.[0]; if (file) void attach(file); }} />
+        <Field label={{ children: 'Attach a report', htmlFor: 'attach-report' }} hint="One file at a time, at most 4 MB.">
+          <input id="attach-report" ref={input} type="file" disabled={sending} onChange={(event) => { const file = event.target.files?.[0]; if (file) void attach(file); }} />
         </Field>
       )}
     </div>

@@ -21,6 +21,7 @@ import { useDraft } from './use-draft.ts';
 
 const useStyles = makeStyles({
   columns: { display: 'grid', gridTemplateColumns: '15rem minmax(0, 1fr)', columnGap: tokens.spacingHorizontalXXL, '@media (max-width: 900px)': { gridTemplateColumns: 'minmax(0, 1fr)', rowGap: tokens.spacingVerticalL } },
+  copy: { justifyContent: 'flex-start', textAlign: 'start' },
   sticky: { position: 'sticky', top: 0, zIndex: 1, backgroundColor: tokens.colorNeutralBackground1, paddingBlock: tokens.spacingVerticalXS, marginBlockEnd: tokens.spacingVerticalM },
 });
 
@@ -40,9 +41,9 @@ export default function ReturnFormPage({ returnKey }: { readonly returnKey: stri
 
 function headingOf(form: ReturnForm): string {
   const left = form.missing.length;
-  const what = `${form.quarterName} return of ${form.agencyName}`;
-  if (form.closed !== undefined) return `${what} cannot be changed`;
-  return left === 0 ? `${what} is complete and due on ${dateWords(form.dueOn)}` : `${what}: ${left === 1 ? 'one thing' : `${left} things`} to do by ${dateWords(form.dueOn)}`;
+  const whose = `${form.agencyName}, ${form.quarterName}`;
+  if (form.closed !== undefined) return `This return cannot be changed: ${whose}`;
+  return `${left === 0 ? 'Ready to submit' : left === 1 ? 'One thing to do' : `${left} things to do`} by ${dateWords(form.dueOn)}: ${whose}`;
 }
 
 function FormBody({ form, reload, submitted }: { readonly form: ReturnForm; readonly reload: () => Promise<void>; readonly submitted: (receipt: Receipt) => void }) {
@@ -97,13 +98,14 @@ function FormBody({ form, reload, submitted }: { readonly form: ReturnForm; read
     <>
       {form.onBehalf ? <MessageBar intent="warning" layout="multiline"><MessageBarBody>You are answering on behalf of {form.agencyName}. It is recorded so, and the agency's own draft stays private to it.</MessageBarBody></MessageBar> : null}
       {form.correcting ? <MessageBar layout="multiline"><MessageBarBody>You are correcting a submitted return. What was submitted stays as it is until you submit this version, with a reason.</MessageBarBody></MessageBar> : null}
+      {form.signOff.declined === undefined ? null : <MessageBar intent="warning" layout="multiline"><MessageBarBody>{form.signOff.declined.byName} sent it back: {form.signOff.declined.reason}</MessageBarBody></MessageBar>}
       {form.closed === undefined ? null : <MessageBar intent="warning" layout="multiline"><MessageBarBody>{form.closed} <a {...linkTo(pageAddress.returnReading(form.returnKey))}>Read what was submitted</a></MessageBarBody></MessageBar>}
       {readOnly ? null : <div className={styles.sticky}><SaveWords state={editor.saveState} retry={() => void editor.saveNow()} /></div>}
       <ConflictPanel conflicts={editor.conflicts} choose={editor.choose} />
       <div className={styles.columns}>
         <div>
           <ProgressList parts={parts} current={part?.key ?? ''} to={to} />
-          {form.canCopyForward && !readOnly ? <Button appearance="subtle" onClick={() => askToCopy()}>Copy last quarter's answers</Button> : null}
+          {form.canCopyForward && !readOnly ? <Button className={styles.copy} appearance="subtle" onClick={() => askToCopy()}>Copy last quarter's answers</Button> : null}
         </div>
         <div className={layout.loose}>
           <h2 ref={heading} tabIndex={-1} className={layout.h2}>{part?.title}</h2>
