@@ -43,18 +43,27 @@ export function createBot({ connection, work, tab, log, pace = { pause: (millise
   const bot = new AssuranceBot({ work, tab, sender, pace });
   const tenants = new Set((connection.kind === 'local' ? [connection.tenantId] : connection.allowedTenants).map((id) => id.toLowerCase()));
 
+  async function turn(context: TurnContext): Promise<void> {
+    const refusal = refusalOf(context, tenants, connection.kind === 'local');
+    if (refusal !== undefined) {
+      log('activity refused', { reason: refusal });
+      if (context.activity.type === ActivityTypes.Invoke) await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 403 } });
+      return;
+    }
+    await bot.run(context);
+    log('activity answered', { type: context.activity.type, name: context.activity.name ?? '' });
+  }
+
   return {
     async handle(request, response) {
-      await adapter.process(request, withoutFaults(response), async (context) => {
-        const refusal = refusalOf(context, tenants, connection.kind === 'local');
-        if (refusal !== undefined) {
-          log('activity refused', { reason: refusal });
-          if (context.activity.type === ActivityTypes.Invoke) await context.sendActivity({ type: ActivityTypes.InvokeResponse, value: { status: 403 } });
-          return;
-        }
-        await bot.run(context);
-        log('activity answered', { type: context.activity.type, name: context.activity.name ?? '' });
-      });
+      try {
+        await adapter.process(request, withoutFaults(response), turn);
+      } catch {
+        // botbuilder throws for a body that is no activity; everything later it answers by itself.
+        log('activity unreadable', {});
+        response.status(400);
+        response.end();
+      }
     },
     messenger: createMessenger({ sender, work, tab }),
   };

@@ -26,6 +26,7 @@ const Sent = z.object({
   channelData: z.object({ tenant: z.object({ id: z.string().min(1) }) }),
 });
 const Pressed = z.looseObject({ verb: z.string() });
+const Executed = z.object({ action: z.object({ type: z.literal('Action.Execute'), verb: z.string() }) });
 const Dialog = z.object({ dialog: z.literal('return-form'), returnKey: z.string().min(1).max(255) });
 
 export type BotHouse = { readonly work: Work; readonly tab: (path: string) => string; readonly sender: Sender; readonly pace: Pace };
@@ -57,15 +58,15 @@ export class AssuranceBot extends TeamsActivityHandler {
 
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
     // botbuilder answers a card press that it cannot read with an error the person cannot act on.
-    if (context.activity.name === 'adaptiveCard/action' && !z.object({ action: z.object({ verb: z.string() }) }).safeParse(context.activity.value).success) {
+    if (context.activity.name === 'adaptiveCard/action' && !Executed.safeParse(context.activity.value).success) {
       return { status: 200, body: invokeAnswer(MESSAGE, 'I could not read what this button sent, so nothing was changed. Say “help” to see what I can do.') };
     }
     return super.onInvokeActivity(context);
   }
 
   /** Opens the full form on the same draft. The tab signs the person in and decides what they see. */
-  protected override async handleTeamsTaskModuleFetch(_context: TurnContext, request: TaskModuleRequest): Promise<TaskModuleResponse> {
-    const asked = Dialog.safeParse(request.data);
+  protected override async handleTeamsTaskModuleFetch(_context: TurnContext, request: TaskModuleRequest | undefined): Promise<TaskModuleResponse> {
+    const asked = Dialog.safeParse(request?.data);
     if (!asked.success) return { task: { type: 'message', value: 'I do not know this form. Open the tab instead.' } };
     const url = this.#house.tab(pageAddress.returnForm(asked.data.returnKey, { dialog: true }));
     return { task: { type: 'continue', value: { title: 'Quarterly return', height: 'large', width: 'large', url, fallbackUrl: url } } };

@@ -33,7 +33,7 @@ function beside(answer: Answer, words: string): Answer {
 /** Everything a card's button can ask for. Nothing else is done. */
 export const VERBS: Readonly<Record<string, Verb>> = {
   say: verb(parseCommandPress, async (turn, { command }) => sentence('Here it is.', await answerCommand(turn, command))),
-  acknowledge: verb(parseAcknowledge, (turn, { deliveries }) => acknowledge(turn, deliveries)),
+  acknowledge: verb(parseAcknowledge, (turn, { digest }) => acknowledge(turn, digest)),
 
   'show-return': verb(parseShow, (turn, { subject }) => beside(showReturn(turn, subject), 'Here is the return.')),
   'view-return': verb(parseReturnKey, (turn, { returnKey }) => showReturn(turn, returnKey)),

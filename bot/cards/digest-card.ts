@@ -5,10 +5,10 @@ import { excerpt } from './escape.ts';
 
 /** A card has six actions: five lines with their button and the acknowledgement, or four and the way to the rest. */
 const MOST_BUTTONS = 5;
-const MOST_LINES = 20;
+const MOST_LINES = 12;
 
-/** The delivery rows that this message told; whoever presses must be their recipient. */
-export const parseAcknowledge = z.object({ deliveries: z.array(z.string().min(1).max(255)).min(1).max(100) });
+/** The digest that was seen; which of the presser's own notices it told is looked up. */
+export const parseAcknowledge = z.object({ digest: z.string().min(1).max(255) });
 
 /** What a line's button shows in the chat, by what the line is about. */
 export const parseShow = z.object({ subject: z.string().min(1).max(255) });
@@ -22,13 +22,13 @@ export function renderDigestCard(digest: Digest, tab: Address, desk: string): Ca
   const rest = digest.lines.length - MOST_LINES;
   return card({
     title: digest.headline,
-    summary: `${digest.headline} ${excerpt(digest.lines.map(({ sentence }) => sentence).join(' '), 800)}`,
+    summary: `${digest.headline} ${excerpt(digest.lines.map(({ sentence }) => sentence).join(' '), 600)}`,
     body: [
-      ...digest.lines.slice(0, MOST_LINES).map((line, index) => group([paragraph(excerpt(line.sentence, 300)), ...(index < withButton ? [buttons([buttonOf(line, tab)])] : [])])),
+      ...digest.lines.slice(0, MOST_LINES).map((line, index) => group([paragraph(excerpt(line.sentence, 250)), ...(index < withButton ? [buttons([buttonOf(line, tab)])] : [])])),
       ...(rest > 0 ? [paragraph(`And ${rest} more on your desk.`)] : []),
     ],
     actions: [
-      button('I have seen this', 'acknowledge', { deliveries: digest.lines.map(({ delivery }) => delivery).slice(0, 100) }, { primary: true, alone: true }),
+      button('I have seen this', 'acknowledge', { digest: digest.key }, { primary: true, alone: true }),
       ...(whole ? [] : [linkButton('Open my desk', desk)]),
     ],
   });

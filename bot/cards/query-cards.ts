@@ -19,6 +19,7 @@ export type QueryFacts = {
   readonly askedByName: string;
   readonly reply?: string;
   readonly answeredByName?: string;
+  readonly canReply: boolean;
   readonly typed?: string;
   readonly said?: { readonly word: Parameters<typeof notice>[0]; readonly text: string };
   readonly readUrl: string;
@@ -45,9 +46,12 @@ function answered(of: QueryFacts): ReturnType<typeof paragraph>[] {
 export function renderQueryCard(of: QueryFacts): Card {
   const refresh = { verb: 'view-query', data: { queryKey: of.queryKey }, userIds: of.userIds };
   const read = linkButton('Open in the tab', of.readUrl);
+  const unsent = of.typed !== undefined && of.typed.trim() !== of.reply ? [notice('Not saved', excerpt(of.typed, 1_500))] : [];
+  if (of.reply === undefined && !of.canReply) {
+    return card({ title: titleOf(of), refresh, summary: `There is a query about the ${of.quarterName} return of ${of.agencyName}.`, body: [...asked(of), ...unsent, paragraph('It waits for the agency’s reply.', 'quiet')], actions: [read] });
+  }
   if (of.reply !== undefined) {
-    const typed = of.typed !== undefined && of.typed.trim() !== of.reply ? [notice('Not saved', excerpt(of.typed, 1_500))] : [];
-    return card({ title: titleOf(of), refresh, summary: `The query about the ${of.quarterName} return is answered.`, body: [...asked(of), ...answered(of), ...typed], actions: [read] });
+    return card({ title: titleOf(of), refresh, summary: `The query about the ${of.quarterName} return is answered.`, body: [...asked(of), ...answered(of), ...unsent], actions: [read] });
   }
   return card({
     title: titleOf(of), refresh, summary: `There is a query about the ${of.quarterName} return of ${of.agencyName}. Reply on the card or in the tab.`,

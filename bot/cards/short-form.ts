@@ -80,7 +80,7 @@ export function editsOf(form: ReturnForm, typed: Typed, seen: Seen): ShortEdits 
   for (const { input, question, section } of short.texts) {
     const text = typed[input]?.trim();
     if (text === undefined || text === question.text || fingerprint(text) === seen[input]) continue;
-    if (seen[input] !== fingerprint(question.text)) changedElsewhere.push(whoChanged(section.title, question));
+    if (question.text !== '' && seen[input] !== fingerprint(question.text)) changedElsewhere.push(whoChanged(section.title, question));
     else edits.push({ kind: 'answer', question: question.key, text, was: question.text });
   }
   for (const { input, figure, cell, label, value } of short.cells) {
@@ -88,14 +88,14 @@ export function editsOf(form: ReturnForm, typed: Typed, seen: Seen): ShortEdits 
     if (text === undefined || text === String(value ?? '') || fingerprint(text) === seen[input]) continue;
     const entered = text === '' ? null : Number(text.replaceAll(',', ''));
     if (entered !== null && !(Number.isFinite(entered) && entered >= 0)) problems.push(`“${text.slice(0, 40)}” is not a number: enter ${label} as digits, or leave it empty.`);
-    else if (seen[input] !== fingerprint(value)) changedElsewhere.push(`${label} was changed to ${value ?? 'nothing'}.`);
+    else if (value !== undefined && seen[input] !== fingerprint(value)) changedElsewhere.push(`${label} was changed to ${value}.`);
     else edits.push({ kind: 'cell', figure, cell, value: entered, was: value ?? null });
   }
   return { ...nilEdits(form, typed, edits), changedElsewhere, problems: [...problems, ...contradictions(form, typed, short)] };
 }
 
 function whoChanged(place: string, question: FormQuestion): string {
-  return `${question.byName ?? 'Somebody of your agency'} has changed ${place} since this card was drawn. It now says: “${question.text === '' ? 'nothing' : question.text}”`;
+  return `${question.byName ?? 'Somebody of your agency'} has changed ${place} since this card was drawn. It now says: “${question.text}”`;
 }
 
 function contradictions(form: ReturnForm, typed: Typed, short: ShortForm): string[] {

@@ -28,7 +28,7 @@ function factsOf(turn: Turn, { query, row }: { readonly query: ReturnQuery; read
     about: (query.section === undefined ? undefined : snapshot.get(returnSections, query.section)?.title) ?? 'The whole return',
     query: query.query, askedByName: nameOf(query.askedBy),
     ...(query.status === 'answered' ? { reply: query.reply, answeredByName: nameOf(query.answeredBy) } : {}),
-    ...extra, readUrl: turn.tab(pageAddress.returnReading(row.key)), userIds: [turn.teamsUser],
+    canReply: may(turn.viewer, 'answer query', { agency: row.agency }), ...extra, readUrl: turn.tab(pageAddress.returnReading(row.key)), userIds: [turn.teamsUser],
   };
 }
 
