@@ -24,11 +24,19 @@ export class SqliteList {
     this.#select = `SELECT row_id, ${readable('row_version')}, ${columns.join(', ')} FROM ${quoted(definition.name)}`;
   }
 
+  /** Every row. One object of cells is filled anew for each: reading is half as fast where every row makes its own. */
   *read(): Generator<ReadRow> {
-    const indexed = this.#columns.filter((name) => this.definition.fields[name]?.column.indexed);
+    const names = ['row_id', 'row_version', ...this.#columns];
+    const repeats = names.map((name) => this.definition.fields[name]?.column.indexed === true);
     const held = new Map<SQLOutputValue, SQLOutputValue>();
-    for (const cells of this.#statement(this.#select).iterate()) {
-      for (const name of indexed) cells[name] = heldOnce(held, cells[name] ?? null);
+    const cells: Record<string, SQLOutputValue> = {};
+    const statement = this.#database.prepare(this.#select);
+    statement.setReturnArrays(true);
+    for (const values of statement.iterate() as unknown as Iterable<readonly SQLOutputValue[]>) {
+      for (let index = 0; index < names.length; index += 1) {
+        const cell = values[index] ?? null;
+        cells[names[index] as string] = repeats[index] ? heldOnce(held, cell) : cell;
+      }
       yield this.#decoded(cells);
     }
   }

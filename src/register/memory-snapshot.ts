@@ -16,7 +16,7 @@ export class MemorySnapshot implements Snapshot {
     this.#problems = problems;
   }
 
-  static of(lists: Iterable<readonly [AnyRecordDefinition, Iterable<StoredRow>]>, problems: Iterable<RowProblem> = []): MemorySnapshot {
+  static of(lists: Iterable<readonly [AnyRecordDefinition, readonly StoredRow[]]>, problems: Iterable<RowProblem> = []): MemorySnapshot {
     return new MemorySnapshot(
       new Map([...lists].map(([definition, rows]) => [definition.name, Table.of(definition, rows)])),
       new Map([...problems].map((problem) => [problemId(problem), problem])),

@@ -14,12 +14,15 @@ export class PersistentMap<Value> {
     this.size = size;
   }
 
-  /** Where a key comes twice, the later entry counts. */
-  static of<Value>(entries: readonly (readonly [key: string, value: Value])[]): PersistentMap<Value> {
+  /** Where a key comes twice, the later value counts. */
+  static of<Value>(values: readonly Value[], keyOf: (value: Value) => string): PersistentMap<Value> {
     let count = 1;
-    while (count * CROWDED < entries.length * 2) count *= 2;
+    while (count * CROWDED < values.length * 2) count *= 2;
     const shards = Array.from({ length: count }, () => new Map<string, Value>());
-    for (const [key, value] of entries) shards[shardOf(key, count)]?.set(key, value);
+    for (const value of values) {
+      const key = keyOf(value);
+      (shards[shardOf(key, count)] as Map<string, Value>).set(key, value);
+    }
     return new PersistentMap(shards, shards.reduce((size, shard) => size + shard.size, 0));
   }
 
@@ -42,12 +45,21 @@ export class PersistentMap<Value> {
       else shard.set(key, value);
       size += shard.size;
     }
-    return size > shards.length * CROWDED ? PersistentMap.of(shards.flatMap((shard) => [...shard])) : new PersistentMap(shards, size);
+    return new PersistentMap(size > shards.length * CROWDED ? spread(shards) : shards, size);
   }
 
-  *values(): Generator<Value> {
-    for (const shard of this.#shards) yield* shard.values();
+  values(): readonly Value[] {
+    return this.#shards.flatMap((shard) => [...shard.values()]);
   }
+}
+
+/** The same entries over twice as many shards. */
+function spread<Value>(shards: readonly ReadonlyMap<string, Value>[]): readonly ReadonlyMap<string, Value>[] {
+  const next = Array.from({ length: shards.length * 2 }, () => new Map<string, Value>());
+  for (const shard of shards) {
+    for (const [key, value] of shard) next[shardOf(key, next.length)]?.set(key, value);
+  }
+  return next;
 }
 
 /** @param count a power of two */

@@ -5,7 +5,8 @@ import { byKey, SortedRows, type KeyedRow } from './sorted-rows.ts';
 export type StoredRow = { readonly row: KeyedRow; readonly version: string };
 
 /** By value of the field, as text: the rows that have it. */
-type Index = PersistentMap<SortedRows>;
+type Index = PersistentMap<Indexed>;
+type Indexed = { readonly value: string; readonly rows: SortedRows };
 
 /** The rows of one list at one moment, by key and by every indexed field. Changing it gives a new table; this one stays as it is. */
 export class Table {
@@ -20,9 +21,9 @@ export class Table {
   }
 
   /** Where a key comes twice, the later row counts. */
-  static of(definition: AnyRecordDefinition, stored: Iterable<StoredRow>): Table {
-    const rows = PersistentMap.of(Array.from(stored, (entry) => [entry.row.key, entry] as const));
-    const all = Array.from(rows.values(), ({ row }) => row).sort(byKey);
+  static of(definition: AnyRecordDefinition, stored: readonly StoredRow[]): Table {
+    const rows = PersistentMap.of(stored, ({ row }) => row.key);
+    const all = (rows.size === stored.length ? stored : rows.values()).map(({ row }) => row).sort(byKey);
     const indexed = Object.entries(definition.fields).filter(([, field]) => field.column.indexed).map(([name]) => name);
     return new Table(rows, SortedRows.of(all), new Map(indexed.map((name) => [name, indexOf(all, name)])));
   }
@@ -40,7 +41,7 @@ export class Table {
   where(field: string, value: unknown): readonly KeyedRow[] {
     const index = this.#indexes.get(field);
     if (!index) throw new Error(`The field ${field} is not indexed`);
-    return (index.get(String(value)) ?? SortedRows.none).rows();
+    return (index.get(String(value))?.rows ?? SortedRows.none).rows();
   }
 
   /** @param changes by key; `undefined` takes the row away */
@@ -62,7 +63,7 @@ export class Table {
       if (before !== undefined && before !== after) note(before, key, undefined);
       if (after !== undefined) note(after, key, stored?.row);
     }
-    return index.with(Array.from(byValue, ([value, rows]) => [value, (index.get(value) ?? SortedRows.none).with(rows)]));
+    return index.with(Array.from(byValue, ([value, rows]) => [value, { value, rows: (index.get(value)?.rows ?? SortedRows.none).with(rows) }]));
   }
 }
 
@@ -80,5 +81,5 @@ function indexOf(all: readonly KeyedRow[], name: string): Index {
     if (held) held.push(row);
     else building.set(value, [row]);
   }
-  return PersistentMap.of(Array.from(building, ([value, rows]) => [value, SortedRows.of(rows)]));
+  return PersistentMap.of(Array.from(building, ([value, rows]) => ({ value, rows: SortedRows.of(rows) })), ({ value }) => value);
 }

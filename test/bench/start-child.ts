@@ -7,7 +7,7 @@ import { DatabaseSync } from 'node:sqlite';
 const [, , how, file] = process.argv as [string, string, 'register' | 'bare', string];
 const { opened, rows } = how === 'register' ? await openRegister() : readBare();
 const ready = performance.now();
-process.stdout.write(JSON.stringify({ opened, ready, rows, residentMegabytes: process.memoryUsage.rss() / 1e6, peakMegabytes: process.resourceUsage().maxRSS / 1e3 }));
+process.stdout.write(JSON.stringify({ opened, ready, rows, residentMegabytes: process.memoryUsage.rss() / 1e6, peakMegabytes: (process.resourceUsage().maxRSS * 1024) / 1e6 }));
 
 async function openRegister(): Promise<{ opened: number; rows: number }> {
   const { SqliteRegister } = await import('../../src/embedded/sqlite-register.ts');

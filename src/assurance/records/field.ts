@@ -122,16 +122,27 @@ export function keys(label: string, options: Omit<FieldOptions, 'indexed' | 'uni
   };
 }
 
+/** What most cells with lists and maps hold: nothing. Read once, and never to be changed. */
+const EMPTY: ReadonlyMap<unknown, unknown> = new Map<unknown, unknown>([['[]', Object.freeze([])], ['{}', Object.freeze({})]]);
+const EMPTIES = new Set(EMPTY.values());
+
 /** Structured content in one cell, as JSON. */
 export function json<T>(label: string, schema: z.ZodType<T>, options: Omit<FieldOptions, 'indexed' | 'unique'> = {}): Field<T> {
+  const acceptedEmpties = new Set([...EMPTIES].filter((empty) => isEmpty(schema.safeParse(empty).data)));
   return {
-    schema, column: columnOf('long-text', label, options),
+    schema, accepts: (value) => acceptedEmpties.has(value), column: columnOf('long-text', label, options),
     encode: (value) => JSON.stringify(value),
     decode: (cell) => {
       if (typeof cell !== 'string') return cell;
+      const empty = EMPTY.get(cell);
+      if (empty !== undefined) return empty;
       try { return JSON.parse(cell) as unknown; } catch { return cell; }
     },
   };
+}
+
+function isEmpty(data: unknown): boolean {
+  return typeof data === 'object' && data !== null && Object.keys(data).length === 0;
 }
 
 /** The same field where the cell may be empty; the member is then absent from the row. */

@@ -66,21 +66,23 @@ function nameOf(title: string): string {
   return title.toLowerCase().replaceAll(/[^a-z]+/g, '_');
 }
 
-function decoder<Row extends Keyed>(fieldsOf: (cells: Readonly<Record<string, Cell>>) => Fields | { readonly fault: string; readonly field: string; readonly label: string }) {
+type NamedFields = readonly (readonly [name: string, field: AnyField])[];
+type UnknownState = { readonly fault: string; readonly field: string; readonly label: string };
+
+function decoder<Row extends Keyed>(fieldsOf: (cells: Readonly<Record<string, Cell>>) => NamedFields | UnknownState) {
   return (cells: Readonly<Record<string, Cell>>): DecodedRow<Row> => {
     const key = cells['key'];
     const known = typeof key === 'string' ? key : undefined;
     const fields = fieldsOf(cells);
     if ('fault' in fields) {
-      const { fault, field, label } = fields as { fault: string; field: string; label: string };
+      const { fault, field, label } = fields;
       return { ok: false, key: known, faults: [{ field, label, message: fault }] };
     }
     const faults: { field: string; label: string; message: string }[] = [];
     const keyFault = keyFaultOf(key);
     if (keyFault !== undefined) faults.push({ field: 'key', label: 'Key', message: keyFault });
     const row: Record<string, unknown> = { key };
-    for (const name in fields) {
-      const field = fields[name] as AnyField;
+    for (const [name, field] of fields) {
       const value = field.decode(cells[name] ?? null);
       if (value === undefined && !field.column.required) continue;
       if (field.accepts?.(value)) {
@@ -130,7 +132,8 @@ function encodable(fields: Fields): Fields {
 export function record<F extends Fields>(title: string, about: About, fields: F): RecordDefinition<Flat<Keyed & Members<F>>> {
   type Row = Flat<Keyed & Members<F>>;
   const encode = encoder<Row>(encodable(fields));
-  return { title, name: nameOf(title), purpose: about.purpose, fields, decode: decoder<Row>(() => fields), encode, ...shownInHistory(fields, encode, about) };
+  const named = Object.entries(fields);
+  return { title, name: nameOf(title), purpose: about.purpose, fields, decode: decoder<Row>(() => named), encode, ...shownInHistory(fields, encode, about) };
 }
 
 /**
@@ -147,6 +150,7 @@ export function recordWithStates<F extends Fields, S extends Readonly<Record<str
     column: { kind: 'choice', label: 'Status', choices: names, indexed: true, unique: false, required: true, personalData: 'none' },
   };
   const byState = new Map(names.map((name) => [name, { ...fields, status, ...states[name] } as Fields]));
+  const namedByState = new Map([...byState].map(([name, of]) => [name, Object.entries(of)]));
   const union: Fields = Object.assign({}, fields, { status }, ...Object.values(states)) as Fields;
   const columns = Object.fromEntries(Object.entries(union).map(([name, field]) => {
     const everywhere = [...byState.values()].every((of) => of[name]?.column.required === true);
@@ -155,7 +159,7 @@ export function recordWithStates<F extends Fields, S extends Readonly<Record<str
   const encode = (row: Row) => encoder<Row>(encodable(byState.get(row.status as string) ?? columns))(row);
   return {
     title, name: nameOf(title), purpose: about.purpose, fields: columns,
-    decode: decoder<Row>((cells) => byState.get(String(cells['status'])) ?? { fault: `Status must be one of: ${names.join(', ')}`, field: 'status', label: 'Status' }),
+    decode: decoder<Row>((cells) => namedByState.get(String(cells['status'])) ?? { fault: `Status must be one of: ${names.join(', ')}`, field: 'status', label: 'Status' }),
     encode, ...shownInHistory(columns, encode, about),
   };
 }
