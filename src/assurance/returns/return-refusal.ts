@@ -73,7 +73,7 @@ export function explainReturnRefusal(refusal: ReturnRefusal): string {
     case 'unknown-part': return `This ${refusal.what} is not part of the return for ${longQuarter(refusal.quarter)}. Reload the form and try again; your text stays on the page until then.`;
     case 'too-long': return `${refusal.place} is too long. Use ${numberInWords(refusal.most, 0)} characters or fewer, or attach a report for a fuller account.`;
     case 'not-a-number': return `${refusal.place}: enter a number.`;
-    case 'incomplete': return `${refusal.missing.length === 1 ? 'One thing is' : `${refusal.missing.length} things are`} missing before this return can be submitted. ${refusal.missing.map(({ text }) => text).join(' ')}`;
+    case 'incomplete': return incompleteInWords(refusal.missing);
     case 'needs-sign-off': return `${refusal.signerName ?? 'The agency’s senior officer'} signs off this return before it is submitted. Choose “Ask for sign-off”.`;
     case 'nothing-changed': return 'Nothing has changed since this return was submitted, so there is nothing to submit again.';
     case 'correction-reason-missing': return 'Say why the return is corrected. The reason is kept with both versions.';
@@ -103,6 +103,18 @@ export function explainReturnRefusal(refusal: ReturnRefusal): string {
     case 'case-data': return explainCaseData(refusal);
     case 'nothing-to-copy': return 'There is no text from last quarter to copy here.';
   }
+}
+
+/** As many as a card has room for; the form lists them all. */
+const MISSING_NAMED = 5;
+
+function incompleteInWords(missing: readonly MissingPart[]): string {
+  const rest = missing.length - MISSING_NAMED;
+  return [
+    `${missing.length === 1 ? 'One thing is' : `${missing.length} things are`} missing before this return can be submitted.`,
+    ...missing.slice(0, MISSING_NAMED).map(({ text }) => text),
+    ...(rest > 0 ? [`The form lists the other ${rest}.`] : []),
+  ].join(' ');
 }
 
 function shortened(text: string): string {
