@@ -257,6 +257,14 @@ export function registerContract(name: string, kind: 'lasting' | 'passing', open
           expect(register.snapshot()).toBe(before);
         });
 
+        it('has what the other wrote in the snapshot of its own next commit', async () => {
+          await withAnother(async (other) => {
+            await other.commit([insert(notes, aNote('theirs'))], BEN);
+            accepted(await commit([insert(notes, aNote('mine'))]));
+            expect(keysOf(register)).toEqual(['mine', 'theirs']);
+          });
+        });
+
         it('notices what the other wrote before it writes itself', async () => {
           await commit([insert(notes, aNote('a'))]);
           await withAnother(async (other) => {
