@@ -8,8 +8,8 @@ const WORDS: Readonly<Record<CaseData, string>> = {
   'date-of-birth': 'a date of birth',
 };
 
-/** Ten digits as people group them (943 476 5919, 943-476-5919), not part of a longer number. */
-const TEN_DIGITS = /(?<![\d.,])\d{3}[ \-\u00A0]?\d{3}[ \-\u00A0]?\d{4}(?![\d])/g;
+/** Ten digits as people group them (943 476 5919, 943-476-5919), not part of a longer number or a fraction. */
+const TEN_DIGITS = /(?<!\d|\d[.,])\d{3}[ .\-\u00A0\u2009\u2011\u2013\u202F]?\d{3}[ .\-\u00A0\u2009\u2011\u2013\u202F]?\d{4}(?!\d)/g;
 /** A letter, eleven digits and a digit or (for a temporary number) a letter. */
 const PUPIL_NUMBER = /\b[A-HJ-NP-RT-Z]\d{11}[0-9A-HJ-NP-RT-Z]\b/i;
 const MONTH = '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';

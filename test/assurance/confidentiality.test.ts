@@ -4,7 +4,7 @@ describe('text that may identify a child', () => {
   it.each([
     ['NHS number 943 476 5919', 'nhs-number'],
     ['see 9434765919 in the file', 'nhs-number'],
-    ['943-476-5919.', 'nhs-number'],
+    ['943-476-5919.', 'nhs-number'], ['943.476.5919', 'nhs-number'], ['No.9434765919', 'nhs-number'], ['943\u00A0476\u20135919', 'nhs-number'],
     ['pupil H801200001001 left', 'pupil-number'],
     ['pupil a12345678901b left', 'pupil-number'],
     ['learner 1000000000 was counted', 'learner-number'],
@@ -28,7 +28,7 @@ describe('ordinary text', () => {
   it.each([
     'Call 0116 305 7130 or 01162 305 713 for the board office',
     'We spent 1,234,567,890 pounds', 'Reference 9434765917', 'The date of birth was missing in 12 referrals',
-    'Born in Leicester, raised elsewhere', 'Due on 16/10/2026', 'DOB is not recorded well', '0000000000', '', 'Case 94347659190 of 11 digits',
+    'Born in Leicester, raised elsewhere', 'Due on 16/10/2026', 'DOB is not recorded well', '0000000000', '', 'Case 94347659190 of 11 digits', 'A share of 0.9434765919',
   ])('%s', (text) => {
     expect(findCaseData(text)).toBeUndefined();
   });

@@ -29,23 +29,26 @@ export type RoundsOpened = { readonly opened: number; readonly quarters: readonl
 /**
  * Keeps the rounds going: there is always a round for the quarter that ended and one, scheduled, for the quarter that runs, each with a
  * return for every agency that owes one; a scheduled return opens on its day, or on the first run after it. Every row has a natural key,
- * so running it again, or in two places at once, adds nothing. Dates that the board office changed in a round stay as they are.
+ * so running it again, or in two places at once, adds nothing. Dates that the board office changed in a round stay as they are, and a
+ * row that somebody broke by hand waits to be mended without holding up the others.
  */
 export function decideOpenRounds(snapshot: Snapshot, today: Day): Outcome<Decision<RoundsOpened>, never> {
   const arrangements = arrangementsOf(snapshot);
   const owing = snapshot.all(agencies).filter((agency) => agency.owesReturn).map(({ key }) => key);
   const ended = lastEndedQuarter(today);
+  const unreadable = new Set(snapshot.problems().map(({ key }) => key));
   const changes: Change[] = [];
   const opened = new Set<Quarter>();
   let count = 0;
   for (const quarter of [ended, addQuarters(ended, 1)]) {
     const known = snapshot.get(returnRounds, quarter);
     const round = known ?? roundFor(quarter, arrangements);
+    if (unreadable.has(round.key)) continue;
     if (!known) changes.push(insert(returnRounds, round));
     const open = round.opensOn <= today;
     for (const agency of owing) {
       const key = returnKey(quarter, agency);
-      if (snapshot.get(quarterlyReturns, key)) continue;
+      if (unreadable.has(key) || snapshot.get(quarterlyReturns, key)) continue;
       changes.push(insert(quarterlyReturns, { key, quarter, agency, status: open ? 'open' : 'scheduled' }));
       if (open) { count += 1; opened.add(quarter); }
     }

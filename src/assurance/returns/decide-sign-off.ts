@@ -38,12 +38,14 @@ export function decideAskSignOff(
   if (closed) return refuse(closed);
   const missing = missingParts(snapshot, askedOf(snapshot, row), row.quarter, writing.content);
   if (missing.length > 0) return refuse({ reason: 'incomplete', missing });
+  const cleared = writing.draft && withoutSignOff(writing.draft);
   if (row.status === 'open' || row.status === 'draft') {
     const started = row.status === 'draft' ? { startedAt: row.startedAt, startedBy: row.startedBy } : { startedAt: moment.instant, startedBy: viewer.person };
-    return accept({ changes: [update(snapshot, quarterlyReturns, { ...row, ...started, status: 'awaiting-sign-off', requestedAt: moment.instant, requestedBy: viewer.person, signer: signer.key })], what, fact });
+    const waiting = update(snapshot, quarterlyReturns, { ...row, ...started, status: 'awaiting-sign-off', requestedAt: moment.instant, requestedBy: viewer.person, signer: signer.key });
+    return accept({ changes: [waiting, ...(writing.draft?.sentBackBy !== undefined && cleared ? [update(snapshot, returnDrafts, cleared)] : [])], what, fact });
   }
-  if (!writing.draft) return refuse({ reason: 'nothing-changed' });
-  return accept({ changes: [update(snapshot, returnDrafts, { ...writing.draft, signOffAskedAt: moment.instant, signOffAskedBy: viewer.person })], what, fact });
+  if (!cleared) return refuse({ reason: 'nothing-changed' });
+  return accept({ changes: [update(snapshot, returnDrafts, { ...cleared, signOffAskedAt: moment.instant, signOffAskedBy: viewer.person })], what, fact });
 }
 
 /**
@@ -73,6 +75,7 @@ export function decideDeclineSignOff(
   return accept({ changes: [update(snapshot, quarterlyReturns, { ...rest, status: 'draft' }), ...(sentBack ? [sentBack] : [])], what, fact });
 }
 
-function withoutSignOff({ signOffAskedAt: _at, signOffAskedBy: _by, ...draft }: ReturnDraft): ReturnDraft {
+/** The draft as it was before anybody was asked to sign it or sent it back. */
+function withoutSignOff({ signOffAskedAt: _at, signOffAskedBy: _by, sentBackBy: _who, sentBackReason: _why, ...draft }: ReturnDraft): ReturnDraft {
   return draft;
 }

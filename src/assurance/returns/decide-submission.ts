@@ -56,8 +56,11 @@ export function decideSubmission(snapshot: Snapshot, viewer: Viewer, moment: Mom
     moment, by: viewer.person, onBehalf: request.onBehalf,
     ...(signs ? { signedOffBy: viewer.person } : {}), ...(reason.fact === undefined ? {} : { correctionReason: reason.fact }),
   });
+  const changes = submissionChanges(snapshot, next, asked, writing, moment);
+  const unreadable = snapshot.problems().find((problem) => changes.some((change) => change.kind === 'insert' && change.definition.title === problem.list && change.row.key === problem.key));
+  if (unreadable) return refuse({ reason: 'row-unreadable', list: unreadable.list });
   return accept({
-    changes: submissionChanges(snapshot, next, asked, writing, moment),
+    changes,
     what: `submitted version ${next.version} of the return${request.onBehalf ? ' on behalf of the agency' : ''}`,
     ...(reason.fact === undefined ? {} : { reason: reason.fact }),
     fact: receiptOf(of, next),

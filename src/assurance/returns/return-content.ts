@@ -106,7 +106,8 @@ export function correctionContent(snapshot: Snapshot, of: SubmittedReturn, draft
   return { answers: { ...base.answers, ...written }, nils: { ...base.nils, ...draft.content.nils }, figures: { ...base.figures, ...figures } };
 }
 
-/** Nobody has to say why a version is changed that was queried: the query is the reason. */
+/** Nobody has to say why a version is changed that was queried and not yet accepted: the query is the reason. */
 export function wasQueried(snapshot: Snapshot, of: SubmittedReturn): boolean {
+  if (of.status === 'accepted') return false;
   return of.status === 'queried' || snapshot.where(returnQueries, 'return', of.key).some((query) => query.askedAt >= of.submittedAt);
 }

@@ -26,6 +26,27 @@ import { explainReturnRefusal } from './return-refusal.ts';
  * everybody else. Where it cannot be changed it can still be read, and `closed` says why.
  */
 export function returnForm(snapshot: Snapshot, viewer: Viewer, today: Day, request: { readonly returnKey: string; readonly onBehalf: boolean }): Outcome<ReturnForm, Refused> {
+  const opened = openForm(snapshot, viewer, today, request);
+  if (!opened.ok) return opened;
+  const { of, asked, content, closed, head } = opened.fact;
+  const { row } = of;
+  return accept({
+    ...head,
+    figures: asked.figures.map((figure) => figureOf(snapshot, of, figure, content)),
+    figureNote: arrangementsOf(snapshot).figureNote,
+    attachments: attachmentsBeingWritten(snapshot, row.key, request.onBehalf)
+      .map(({ key, fileName, bytes, addedBy, addedAt }) => ({ key, fileName, bytes, addedByName: nameOf(snapshot, addedBy), addedAt })),
+    missing: [...missingParts(snapshot, asked, row.quarter, content)],
+    canCopyForward: !closed && copiesForward(snapshot, of, content).length > 0,
+  });
+}
+
+/** What every showing of the form begins with. */
+export type FormHead = Omit<ReturnForm, 'figures' | 'figureNote' | 'attachments' | 'missing' | 'canCopyForward'>;
+export type OpenedForm = { readonly of: ReturnCase; readonly asked: Asked; readonly content: DraftContent; readonly closed: boolean; readonly head: FormHead };
+
+/** The form's sections and state, without its figures. Refused as `returnForm` is. */
+export function openForm(snapshot: Snapshot, viewer: Viewer, today: Day, request: { readonly returnKey: string; readonly onBehalf: boolean }): Outcome<OpenedForm, Refused> {
   const of = findReturn(snapshot, request.returnKey);
   if (!of) return refuse({ reason: 'not-found', message: explainNotFound() });
   const { row, round, agency } = of;
@@ -35,7 +56,7 @@ export function returnForm(snapshot: Snapshot, viewer: Viewer, today: Day, reque
   const writing = writingOf(snapshot, row, request.onBehalf);
   const { content, draft } = writing;
   const closed = closedFor(snapshot, of, request.onBehalf, today, writing);
-  return accept({
+  return accept({ of, asked, content, closed: closed !== undefined, head: {
     returnKey: row.key, onBehalf: request.onBehalf, status: row.status, agencyName: agency.name,
     quarterName: longQuarter(row.quarter), period: quarterPeriod(row.quarter), dueOn: round.dueOn, locksOn: locksOn(row, round),
     ...(closed ? { closed: explainReturnRefusal(closed) } : {}),
@@ -43,14 +64,8 @@ export function returnForm(snapshot: Snapshot, viewer: Viewer, today: Day, reque
     correcting: isSubmitted(row) && draft !== undefined,
     reasonNeeded: isSubmitted(row) && !wasQueried(snapshot, row),
     sections: sectionsOf(snapshot, of, asked, content),
-    figures: asked.figures.map((figure) => figureOf(snapshot, of, figure, content)),
-    figureNote: arrangementsOf(snapshot).figureNote,
-    attachments: attachmentsBeingWritten(snapshot, row.key, request.onBehalf)
-      .map(({ key, fileName, bytes, addedBy, addedAt }) => ({ key, fileName, bytes, addedByName: nameOf(snapshot, addedBy), addedAt })),
-    missing: [...missingParts(snapshot, asked, row.quarter, content)],
     ...(draft ? { savedAt: draft.savedAt, savedByName: nameOf(snapshot, draft.savedBy) } : {}),
-    canCopyForward: closed === undefined && copiesForward(snapshot, of, content).length > 0,
-  });
+  } });
 }
 
 function signOffOf(snapshot: Snapshot, viewer: Viewer, today: Day, { row, agency }: ReturnCase, onBehalf: boolean, { draft }: Writing): ReturnForm['signOff'] {
@@ -91,7 +106,8 @@ function sectionsOf(snapshot: Snapshot, { row }: ReturnCase, asked: Asked, conte
   }));
 }
 
-function figureOf(snapshot: Snapshot, { row }: ReturnCase, figure: OwedFigure, content: DraftContent): FormFigure {
+/** One figure as it is filled in, with last quarter's value and what is unusual about it. */
+export function figureOf(snapshot: Snapshot, { row }: ReturnCase, figure: OwedFigure, content: DraftContent): FormFigure {
   const { indicator, area, id } = figure;
   const filled = content.figures[id];
   const cells = filled?.cells ?? {};

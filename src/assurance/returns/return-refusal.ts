@@ -24,7 +24,9 @@ export type SubmissionRefusal =
   | { readonly reason: 'incomplete'; readonly missing: readonly MissingPart[] }
   | { readonly reason: 'needs-sign-off'; readonly signerName: string | undefined }
   | { readonly reason: 'nothing-changed' }
-  | { readonly reason: 'correction-reason-missing' };
+  | { readonly reason: 'correction-reason-missing' }
+  /** A row that this would write is there already but was broken by hand. */
+  | { readonly reason: 'row-unreadable'; readonly list: string };
 
 export type SignOffRefusal =
   | { readonly reason: 'no-sign-off-needed' }
@@ -77,6 +79,7 @@ export function explainReturnRefusal(refusal: ReturnRefusal): string {
     case 'needs-sign-off': return `${refusal.signerName ?? 'The agency’s senior officer'} signs off this return before it is submitted. Choose “Ask for sign-off”.`;
     case 'nothing-changed': return 'Nothing has changed since this return was submitted, so there is nothing to submit again.';
     case 'correction-reason-missing': return 'Say why the return is corrected. The reason is kept with both versions.';
+    case 'row-unreadable': return `A row of the list ${refusal.list} that belongs to this return was changed by hand and cannot be read. Ask the board office to mend it under Deliveries and problems, then submit again. Your draft is kept.`;
     case 'no-sign-off-needed': return 'This return needs no sign-off. Submit it when it is complete.';
     case 'no-senior-officer': return 'The register names no senior officer for this agency. Ask the board office to add one, so that the return can be signed off.';
     case 'sign-off-not-asked': return 'This return does not wait for sign-off. Its representative asks for it when the return is complete.';

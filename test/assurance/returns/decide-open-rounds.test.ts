@@ -78,6 +78,13 @@ describe('keeping the rounds going', () => {
     expect((await run(register, '2026-10-02')).fact.opened).toBe(1);
   });
 
+  it('passes over a row that somebody broke by hand', async () => {
+    const snapshot = snapshotOf(aPartnership()).with([], { found: [{ list: quarterlyReturns.title, rowId: '7', key: '2026-Q2.police', faults: [] }], mended: [] });
+    const outcome = decideOpenRounds(snapshot, day('2026-10-01'));
+    expect(outcome.ok && outcome.fact.changes.some((change) => change.kind === 'insert' && change.row.key === '2026-Q2.police')).toBe(false);
+    expect(outcome.ok && outcome.fact.fact.opened).toBe(3);
+  });
+
   it('cannot run before a template has been loaded', () => {
     const rows = aPartnership().filter(([definition]) => definition !== arrangements);
     expect(() => decideOpenRounds(snapshotOf(rows), day('2026-10-01'))).toThrow(/load a partnership template/);

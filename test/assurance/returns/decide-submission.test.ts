@@ -1,10 +1,15 @@
 import { observations } from '../../../src/assurance/indicators/observation.ts';
 import { decideStartCorrection } from '../../../src/assurance/returns/decide-correction.ts';
+import { decideAnswerQuery } from '../../../src/assurance/returns/decide-queries.ts';
 import { decideAskSignOff, decideDeclineSignOff } from '../../../src/assurance/returns/decide-sign-off.ts';
 import { returnAnswers, returnQueries } from '../../../src/assurance/returns/quarterly-return.ts';
 import { returnDrafts } from '../../../src/assurance/returns/return-draft.ts';
 import { explainReturnRefusal } from '../../../src/assurance/returns/return-refusal.ts';
 import { returnQuestions } from '../../../src/assurance/returns/return-questions.ts';
+import { decideSubmission } from '../../../src/assurance/returns/decide-submission.ts';
+import { day } from '../../../src/assurance/time/day.ts';
+import { instant } from '../../../src/assurance/time/instant.ts';
+import type { MemorySnapshot } from '../../../src/register/memory-snapshot.ts';
 import { answer, cell, everythingFor, HOSPITAL, nil, NORTHMOOR, played, POLICE, strategyMeetings, type Played } from '../../support/returns.ts';
 
 const corrects = (world: Played, person: string, returnKey: string, onBehalf = false) =>
@@ -91,6 +96,25 @@ describe('submitting a return', () => {
     const world = played().on(today);
     await world.writes('police-rep', POLICE, everythingFor(POLICE));
     expect(await world.submits('police-rep', POLICE)).toMatchObject({ ok: true, fact: { late } });
+  });
+
+  it.each([
+    ['2026-10-16T22:59:00.000Z', '2026-10-16', false],
+    ['2026-10-16T23:00:00.000Z', '2026-10-17', true],
+    ['2026-10-25T00:30:00.000Z', '2026-10-25', true],
+  ])('counts the day in London: %s is %s, late: %s', async (utc, today, late) => {
+    const world = played();
+    await world.writes('police-rep', POLICE, everythingFor(POLICE));
+    world.moment = { instant: instant(utc), today: day(today), time: '00:00' };
+    expect(await world.submits('police-rep', POLICE)).toMatchObject({ ok: true, fact: { late, submittedAt: utc } });
+    expect(world.row(POLICE)).toMatchObject({ firstSubmittedOn: today });
+  });
+
+  it('is refused in words while a row it would write is broken', async () => {
+    const world = played();
+    await world.writes('police-rep', POLICE, everythingFor(POLICE));
+    const broken = (world.snapshot as MemorySnapshot).with([], { found: [{ list: observations.title, rowId: '7', key: '2026-Q2.P1.eastvale', faults: [] }], mended: [] });
+    expect(decideSubmission(broken, world.who('police-rep'), world.moment, { returnKey: POLICE, onBehalf: false })).toEqual({ ok: false, refusal: { reason: 'row-unreadable', list: 'Observations' } });
   });
 
   it('is refused after the lock, unless the board office granted an exception', async () => {
@@ -260,6 +284,16 @@ describe('correcting a submitted return', () => {
 });
 
 describe('answering a query with a new version', () => {
+  it('needs a reason again once the return was accepted', async () => {
+    const world = await played().submitted(POLICE);
+    await world.queries('chair', POLICE, 'Which?');
+    await world.does('police-rep', (snapshot, viewer, moment) => decideAnswerQuery(snapshot, viewer, moment, { queryKey: `${POLICE}.q1`, reply: 'These.' }));
+    await world.accepts('chair', POLICE);
+    await corrects(world, 'police-rep', POLICE);
+    await world.writes('police-rep', POLICE, [answer('learning-1', 'Corrected', 'We learned to listen.')]);
+    expect(await world.submits('police-rep', POLICE)).toMatchObject({ refusal: { reason: 'correction-reason-missing' } });
+  });
+
   it('needs no other reason, and answers the query', async () => {
     const world = await played().submitted(POLICE);
     await world.queries('chair', POLICE, 'Which meetings?', 'learning');

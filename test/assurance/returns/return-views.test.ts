@@ -190,6 +190,8 @@ describe('the form of a return', () => {
     expect(formOf(world, 'hospital-chief', HOSPITAL).signOff).toEqual({ needed: true, signerName: 'Hospital Chief', asked: true, viewerSigns: true });
     await world.does('hospital-chief', (snapshot, who, moment) => decideDeclineSignOff(snapshot, who, moment, { returnKey: HOSPITAL, reason: 'More.' }));
     expect(formOf(world, 'hospital-rep', HOSPITAL).signOff).toMatchObject({ asked: false, declined: { byName: 'Hospital Chief', reason: 'More.' } });
+    await world.does('hospital-rep', (snapshot, who, moment) => decideAskSignOff(snapshot, who, moment, { returnKey: HOSPITAL }));
+    expect(formOf(world, 'hospital-rep', HOSPITAL).signOff).toEqual({ needed: true, signerName: 'Hospital Chief', asked: true, viewerSigns: false });
     expect(formOf(played(), 'police-rep', POLICE).signOff.needed).toBe(false);
   });
 
