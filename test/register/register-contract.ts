@@ -172,7 +172,7 @@ export function registerContract(name: string, kind: 'lasting' | 'passing', open
 
       it('has every kind of field', async () => {
         const full = aNote('a', {
-          code: 'X1', colour: 'amber', on: day('2028-02-29'), about: 'b', count: -1234.5678, urgent: true, reviewed: false, tags: ['one', 'two'], marks: [{ by: 'ana', mark: 3 }],
+          code: 'X1', colour: 'amber', on: day('2028-02-29'), about: 'b', count: -1234.5678, urgent: true, reviewed: false, tags: ['one', 'two'], counts: { 'single-agency': 3, '2026-07': 0.25 }, marks: [{ by: 'ana', mark: 3 }],
         });
         await commit([insert(notes, full)]);
         expect(register.snapshot().get(notes, 'a')).toEqual(full);

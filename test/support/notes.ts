@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, dayField, instantField, json, keys, longText, numberField, optional, quarterField, reference, text, yesNo } from '../../src/assurance/records/field.ts';
+import { choice, dayField, instantField, json, keys, longText, numberField, numbers, optional, quarterField, reference, text, yesNo } from '../../src/assurance/records/field.ts';
 import { record, recordWithStates, type RowOf } from '../../src/assurance/records/record.ts';
 import { day } from '../../src/assurance/time/day.ts';
 import { instant } from '../../src/assurance/time/instant.ts';
@@ -19,6 +19,7 @@ export const notes = record('Test notes', { purpose: 'One field of every kind.' 
   urgent: yesNo('Urgent'),
   reviewed: optional(yesNo('Reviewed')),
   tags: keys('Tags'),
+  counts: optional(numbers('Counts')),
   marks: json('Marks', z.array(z.object({ by: z.string(), mark: z.number() })).readonly()),
 });
 export type Note = RowOf<typeof notes>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { json, longText, numberField, optional, quarterField, reference } from '../records/field.ts';
+import { json, longText, numberField, numbers, optional, quarterField, reference } from '../records/field.ts';
 import { recordWithStates, type RowOf } from '../records/record.ts';
 import type { Quarter } from '../time/quarter.ts';
 
@@ -30,11 +30,11 @@ export const observations = recordWithStates('Observations', { purpose: 'The fig
     value: numberField('Value'),
     numerator: optional(numberField('Numerator')),
     denominator: optional(numberField('Denominator')),
-    cells: json('Months and breakdown', z.record(z.string(), z.number())),
+    cells: numbers('Months and breakdown'),
   },
   missing: {
     missingReason: longText('Why there is no figure'),
-    cells: optional(json('Months and breakdown', z.record(z.string(), z.number()), { help: 'What is known of it, where only a part is missing.' })),
+    cells: optional(numbers('Months and breakdown', { help: 'What is known of it, where only a part is missing.' })),
   },
 });
 export type Observation = RowOf<typeof observations>;

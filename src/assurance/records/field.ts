@@ -141,6 +141,15 @@ export function json<T>(label: string, schema: z.ZodType<T>, options: Omit<Field
   };
 }
 
+/** Numbers by name in one cell, as JSON. */
+export function numbers(label: string, options: Omit<FieldOptions, 'indexed' | 'unique'> = {}): Field<Record<string, number>> {
+  return { ...json(label, z.record(z.string(), z.number()), options), accepts: isNumbersByName };
+}
+
+function isNumbersByName(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && Object.entries(value).every(([name, number]) => Number.isFinite(number) && name !== '__proto__');
+}
+
 function isEmpty(data: unknown): boolean {
   return typeof data === 'object' && data !== null && Object.keys(data).length === 0;
 }

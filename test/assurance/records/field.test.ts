@@ -8,7 +8,7 @@ const FIELDS: readonly (readonly [string, Field<unknown>])[] = [...Object.entrie
 const cell = fc.oneof(
   fc.string(), fc.double(), fc.integer(), fc.boolean(), fc.constant(null), fc.date({ noInvalidDate: true }).map((date) => date.toISOString()), fc.json(), fc.string({ minLength: 254, maxLength: 258 }),
   fc.constantFrom(
-    '', '[]', '{}', 'red', 'blue', '2026-02-29', '2028-02-29', '2026-Q2', '2026-Q5', '2026-10-01T24:00:00.000Z', '2026-10-01T08:00:00Z', '2026-02-30T08:00:00.000Z', 'a\nb', 'open', NaN, Infinity, 0, 1,
+    '', '[]', '{}', '{"a":1}', '{"a":"1"}', '{"__proto__":1}', '[1]', 'red', 'blue', '2026-02-29', '2028-02-29', '2026-Q2', '2026-Q5', '2026-10-01T24:00:00.000Z', '2026-10-01T08:00:00Z', '2026-02-30T08:00:00.000Z', 'a\nb', 'open', NaN, Infinity, 0, 1,
     'x'.repeat(20_000), 'x'.repeat(20_001),
   ),
 );
