@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ReturnForm } from '../../src/assurance/returns/return-form-model.ts';
+import type { ReturnShortForm } from '../../src/assurance/returns/return-short-form.ts';
 import { longDate, weekdayDate, type Day } from '../../src/assurance/time/day.ts';
 import { button, card, choiceInput, dialogButton, facts, linkButton, notice, numberInput, paragraph, textInput, type Action, type Card, type Element } from './card.ts';
 import { excerpt } from './escape.ts';
@@ -9,7 +9,7 @@ import { CARD_TEXT_LENGTH, seenOf, shortFormOf, SCOPES, type ShortForm, type Typ
 export type ReturnReceipt = { readonly reference: string; readonly words: string };
 
 export type ReturnCardFacts = {
-  readonly form: ReturnForm;
+  readonly form: ReturnShortForm;
   readonly dueOn: Day;
   /** Set once it has been submitted and nothing is being corrected. */
   readonly receipt?: ReturnReceipt;
@@ -67,8 +67,8 @@ export function renderReturnCard(of: ReturnCardFacts): Card {
   });
 }
 
-function stateOf(form: ReturnForm): string {
-  const words: Readonly<Record<ReturnForm['status'], string>> = {
+function stateOf(form: ReturnShortForm): string {
+  const words: Readonly<Record<ReturnShortForm['status'], string>> = {
     scheduled: 'Not open yet', open: 'Not started', draft: 'Being written', 'awaiting-sign-off': 'Waiting for sign-off', submitted: 'Submitted',
     queried: 'Submitted, with a query to answer', resubmitted: 'Submitted again', accepted: 'Accepted with thanks', excused: 'Excused',
   };
@@ -81,17 +81,16 @@ function unsaved({ typed }: ReturnCardFacts): Element[] {
   return texts.map((text) => notice('Not saved', excerpt(text, CARD_TEXT_LENGTH)));
 }
 
-function progressOf(form: ReturnForm): string {
-  const done = form.sections.filter((section) => section.done).length + form.figures.filter((figure) => figure.done).length;
-  const all = form.sections.length + form.figures.length;
+function progressOf(form: ReturnShortForm): string {
+  const done = form.sections.filter((section) => section.done).length;
   const { declined } = form.signOff;
   const back = declined === undefined ? '' : ` ${declined.byName} sent it back: “${excerpt(declined.reason, 300)}”`;
   const saved = form.savedByName === undefined ? '' : ` Last saved by ${form.savedByName}.`;
-  const figures = form.figures.length > 1 ? ` ${form.figures.length} figures are asked for; the others are in the full form.` : '';
-  return `${done} of ${all} parts are answered.${saved}${back}${figures}`;
+  const figures = form.figuresOwed === 0 ? '' : ` Of ${form.figuresOwed} figures, ${form.figuresBegun} ${form.figuresBegun === 1 ? 'has' : 'have'} been begun${form.figuresOwed > 1 ? '; the full form has them all' : ''}.`;
+  return `${done} of ${form.sections.length} parts are answered.${figures}${saved}${back}`;
 }
 
-function inputs(short: ShortForm, typed: Typed | undefined, form: ReturnForm): Element[] {
+function inputs(short: ShortForm, typed: Typed | undefined, form: ReturnShortForm): Element[] {
   return [
     choiceInput({
       id: 'scope', label: 'What is there to raise this quarter?', errorMessage: 'Choose what there is to raise', required: true,
@@ -113,7 +112,7 @@ function inputs(short: ShortForm, typed: Typed | undefined, form: ReturnForm): E
   ];
 }
 
-function scopeOf(form: ReturnForm): string {
+function scopeOf(form: ReturnShortForm): string {
   const [nothing, , more] = SCOPES;
   if (form.sections.length > 0 && form.sections.every((section) => section.nothingToRaise)) return nothing;
   return form.sections.some((section) => section.done) ? more : '';

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { DraftEdit, FormFigure, FormSection, ReturnForm } from '../../src/assurance/returns/return-form-model.ts';
+import type { DraftEdit, FormFigure, FormSection } from '../../src/assurance/returns/return-form-model.ts';
+import type { ReturnShortForm } from '../../src/assurance/returns/return-short-form.ts';
 
 type FormQuestion = FormSection['questions'][number];
 
-/** Longer text is changed in the full form: a card must stay small, and a phone's text box is no place for an essay. */
+/** Longer text is changed in the full form: a card must stay small, and a phone's text box is no place for an essay. So with larger figures. */
 export const CARD_TEXT_LENGTH = 2_000;
-const MOST_CELLS = 2;
+export const CARD_CELLS = 2;
 
 /** One text of the short form and the question of the full form that it answers. */
 export type ShortText = { readonly input: 'headline' | 'topRisk'; readonly section: FormSection; readonly question: FormQuestion; readonly fits: boolean };
@@ -13,17 +14,15 @@ export type ShortText = { readonly input: 'headline' | 'topRisk'; readonly secti
 export type ShortCell = { readonly input: 'figure1' | 'figure2'; readonly label: string; readonly figure: string; readonly cell: string; readonly value?: number };
 
 /** The part of the full form that fits on a card. Both write to the same draft. */
-export type ShortForm = { readonly texts: readonly ShortText[]; readonly figure?: FormFigure; readonly cells: readonly ShortCell[] };
+export type ShortForm = { readonly texts: readonly ShortText[]; readonly cells: readonly ShortCell[] };
 
 /** The headline answers the first question about learning, the top risk the first about risks, the figure the first one owed that is small enough. */
-export function shortFormOf(form: ReturnForm): ShortForm {
+export function shortFormOf(form: ReturnShortForm): ShortForm {
   const risks = form.sections.find(({ key }) => key.includes('risk')) ?? form.sections[1];
   const learning = form.sections.find(({ key }) => key.includes('learning')) ?? form.sections.find((section) => section !== risks);
-  const figure = form.figures.find(({ grid }) => grid.rows.length * grid.columns.length <= MOST_CELLS);
   return {
     texts: [...shortText('headline', learning), ...shortText('topRisk', risks)],
-    ...(figure === undefined ? {} : { figure }),
-    cells: figure === undefined ? [] : cellsOf(figure),
+    cells: form.figure === undefined ? [] : cellsOf(form.figure),
   };
 }
 
@@ -71,7 +70,7 @@ export type ShortEdits = { readonly edits: readonly DraftEdit[]; readonly proble
  * Turns what was typed into edits of the draft. A place that was not touched makes no edit; a place that somebody else changed since
  * the card was drawn makes none either and is named, so that neither text is lost.
  */
-export function editsOf(form: ReturnForm, typed: Typed, seen: Seen): ShortEdits {
+export function editsOf(form: ReturnShortForm, typed: Typed, seen: Seen): ShortEdits {
   const short = shortFormOf(form);
   const edits: DraftEdit[] = [];
   const problems: string[] = [];
@@ -98,7 +97,7 @@ function whoChanged(place: string, question: FormQuestion): string {
   return `${question.byName ?? 'Somebody of your agency'} has changed ${place} since this card was drawn. It now says: “${question.text}”`;
 }
 
-function contradictions(form: ReturnForm, typed: Typed, short: ShortForm): string[] {
+function contradictions(form: ReturnShortForm, typed: Typed, short: ShortForm): string[] {
   if (typed.scope !== 'nothing') return [];
   if (short.texts.some(({ input }) => (typed[input] ?? '').trim() !== '')) return ['You chose nothing to raise, and wrote something. Choose one of the other answers, or remove the text.'];
   const written = form.sections.filter((section) => !short.texts.some(({ question }) => question === section.questions[0]) && hasText(section));
@@ -110,7 +109,7 @@ function hasText(section: FormSection): boolean {
 }
 
 /** “Nothing to raise” is an answer of its own for each part, so saying it for all says it for each. */
-function nilEdits(form: ReturnForm, typed: Typed, edits: readonly DraftEdit[]): { readonly edits: readonly DraftEdit[] } {
+function nilEdits(form: ReturnShortForm, typed: Typed, edits: readonly DraftEdit[]): { readonly edits: readonly DraftEdit[] } {
   const textAfter = (section: FormSection) => section.questions.some((question) => {
     const edit = edits.find((one) => one.kind === 'answer' && one.question === question.key);
     return (edit?.kind === 'answer' ? edit.text : question.text).trim() !== '';

@@ -6,7 +6,7 @@ import { tidyText } from '../../src/assurance/confidentiality.ts';
 import { receiptOf } from '../../src/assurance/returns/decide-submission.ts';
 import { findReturn } from '../../src/assurance/returns/return-case.ts';
 import { isSubmitted, quarterlyReturns, returnAnswers, type QuarterlyReturn, type SubmittedReturn } from '../../src/assurance/returns/quarterly-return.ts';
-import { returnForm } from '../../src/assurance/returns/return-form.ts';
+import { returnShortForm } from '../../src/assurance/returns/return-short-form.ts';
 import type { DraftSaved } from '../../src/assurance/returns/return-form-model.ts';
 import { day } from '../../src/assurance/time/day.ts';
 import { askDeputy } from '../../src/use-cases/ask-deputy.ts';
@@ -14,7 +14,7 @@ import { askSignOff } from '../../src/use-cases/ask-sign-off.ts';
 import { saveDraft } from '../../src/use-cases/save-draft.ts';
 import { submitReturn } from '../../src/use-cases/submit-return.ts';
 import { renderReturnCard, type ReturnCardFacts, type ReturnPress, type ReturnReceipt } from '../cards/return-card.ts';
-import { CARD_TEXT_LENGTH, editsOf, type Typed } from '../cards/short-form.ts';
+import { CARD_CELLS, CARD_TEXT_LENGTH, editsOf, type Typed } from '../cards/short-form.ts';
 import { ANSWER_LENGTH } from '../../src/assurance/returns/return-draft.ts';
 import { sentence, shown, type Answer, type Turn } from '../turn.ts';
 
@@ -24,7 +24,7 @@ type Said = NonNullable<ReturnCardFacts['said']>;
 export function showReturn(turn: Turn, returnKey: string, with_: { readonly said?: Said; readonly typed?: Typed } = {}): Answer {
   if (turn.place !== 'personal') return sentence('A return holds your agency’s own text, so I show it only in our personal chat. Say “my returns” there.');
   const snapshot = turn.snapshot();
-  const form = returnForm(snapshot, turn.viewer, turn.today, { returnKey, onBehalf: false });
+  const form = returnShortForm(snapshot, turn.viewer, turn.today, { returnKey, mostCells: CARD_CELLS });
   if (!form.ok) return sentence(form.refusal.message);
   const row = snapshot.get(quarterlyReturns, returnKey);
   const receipt = row && isSubmitted(row) && !form.fact.correcting ? receiptFor(turn, row) : undefined;
@@ -77,7 +77,7 @@ async function afterSaving(turn: Turn, press: ReturnPress, go: () => Promise<Ans
   const { returnKey, seen, ...typed } = press;
   if (turn.place !== 'personal') return showReturn(turn, returnKey);
   const kept = (said: Said) => showReturn(turn, returnKey, { typed, said });
-  const form = returnForm(turn.snapshot(), turn.viewer, turn.today, { returnKey, onBehalf: false });
+  const form = returnShortForm(turn.snapshot(), turn.viewer, turn.today, { returnKey, mostCells: CARD_CELLS });
   if (!form.ok) return sentence(form.refusal.message);
   const row = turn.snapshot().get(quarterlyReturns, returnKey);
   if (row && isSubmitted(row) && !form.fact.correcting) return afterSubmission(turn, row, typed);
