@@ -3,9 +3,11 @@ import { escalations } from '../assurance/escalations/escalation.ts';
 import { pageAddress } from '../assurance/desk/page-address.ts';
 import { afterSending, channelsFor, triesOf, tryAgainAt, TRIES_A_CHANNEL, type Result } from '../assurance/notices/channels.ts';
 import { decideUnreachable } from '../assurance/notices/decide-conversation.ts';
+import { KIND_WORDS } from '../assurance/notices/delivery-words.ts';
 import { conversations, deliveries, type Attempt, type Channel } from '../assurance/notices/delivery.ts';
 import { postOf, stepOfNotice } from '../assurance/notices/escalation-notices.ts';
 import { digestMail, letterMail, type Letterhead, type MailText } from '../assurance/notices/mail-text.ts';
+import { noticeWords } from '../assurance/notices/notice-words.ts';
 import { planDeliveries, type Claimed, type Message } from '../assurance/notices/plan-deliveries.ts';
 import { mayWriteNow } from '../assurance/notices/writing-hours.ts';
 import { accept, unreachable } from '../assurance/outcome.ts';
@@ -62,13 +64,14 @@ async function deliver(work: DeliveryWork, message: Message): Promise<Told | und
   const result = await send(work, message, attempts);
   await note(work, message.rows, attempts, result);
   return {
-    recipient: message.rows[0]?.recipient ?? '', result: result.kind, sentences: sentencesOf(message),
+    recipient: message.rows[0]?.recipient ?? '', result: result.kind, sentences: sentencesOf(work, message),
     ...(result.kind === 'sent' ? { channel: result.channel } : {}), ...(result.kind === 'failed' ? { problem: result.problem } : {}),
   };
 }
 
-function sentencesOf(message: Message): readonly string[] {
-  return message.form === 'digest' ? message.digest.lines.map(({ sentence }) => sentence) : message.rows.map(({ notice }) => notice);
+function sentencesOf(work: DeliveryWork, message: Message): readonly string[] {
+  if (message.form === 'digest') return message.digest.lines.map(({ sentence }) => sentence);
+  return message.rows.map((row) => noticeWords(work.register.snapshot(), { ...row, key: row.notice }, work.now().today)?.sentence ?? KIND_WORDS[row.kind]);
 }
 
 /** Rows that somebody acknowledged while the message was under way have been told, and stay as they are. */

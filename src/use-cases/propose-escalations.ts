@@ -1,4 +1,4 @@
-import { decideProposeEscalations } from '../assurance/escalations/decide-propose-escalations.ts';
+import { decideProposeEscalations, proposalFor } from '../assurance/escalations/decide-propose-escalations.ts';
 import { accept } from '../assurance/outcome.ts';
 import { decideAndCommit, type Work } from './decide-and-commit.ts';
 
@@ -8,9 +8,9 @@ import { decideAndCommit, type Work } from './decide-and-commit.ts';
  */
 export async function proposeEscalations(work: Work): Promise<readonly string[]> {
   const sentences: string[] = [];
-  for (const { escalation } of decideProposeEscalations(work.register.snapshot(), work.now())) {
+  for (const { return: returnKey } of decideProposeEscalations(work.register.snapshot(), work.now())) {
     const proposed = await decideAndCommit(work, 'system', (snapshot, moment) => {
-      const still = decideProposeEscalations(snapshot, moment).find((proposal) => proposal.escalation === escalation);
+      const still = proposalFor(snapshot, returnKey, moment);
       return accept({ changes: still?.changes ?? [], what: still?.what ?? '', fact: still?.sentence });
     });
     if (proposed.ok && proposed.fact !== undefined) sentences.push(proposed.fact);

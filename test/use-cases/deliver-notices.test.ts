@@ -245,7 +245,7 @@ describe('whom a notice goes to', () => {
     })], { person: 'police-rep', at: at('2026-10-08').instant, what: 'asked' });
     await deliverAt('2026-10-08', '11:00');
     const deputy = ports.sent.find(({ to }) => to === 'conversation of police-deputy');
-    expect(deputy?.by === 'bot' && deputy.digest.lines.map(({ sentence }) => sentence)).toContain('Police Rep asks you to answer the Quarter 2 return for Moor Police, due on Friday 16 October. They say: “I am on leave”');
+    expect(deputy?.by === 'bot' && deputy.digest.lines.map(({ sentence }) => sentence)).toContain('Police Rep asks you to answer the Quarter 2 return for Moor Police. It is due on Friday 16 October. They say: “I am on leave”');
     await deliverAt(DAY_OF_REMINDER, '09:00');
     expect(ways(ports.sent).slice(-2).sort()).toEqual(['bot conversation of police-deputy', 'bot conversation of police-rep']);
   });

@@ -12,7 +12,7 @@ import { evidenceOf } from './evidence.ts';
 import { agencyName, isOpen, stageAfter, stagesInOrder, stepsOf } from './ladder.ts';
 
 /** What the product proposes to the chair, with the rows that record it. It never escalates by itself. */
-export type Proposal = { readonly escalation: string; readonly sentence: string; readonly changes: readonly Change[]; readonly what: string };
+export type Proposal = { readonly return: string; readonly sentence: string; readonly changes: readonly Change[]; readonly what: string };
 
 /**
  * Every concern that should be before the chair by now and is not: a return overdue for longer than the arrangements allow, a wait
@@ -61,7 +61,7 @@ function proposal(snapshot: Snapshot, of: QuarterlyReturn, round: ReturnRound, s
   const row = { key, return: of.key, quarter: of.quarter, agency: of.agency, proposedAt: moment.instant, proposedStage: stage, evidence: evidenceOf(snapshot, of.key, round), status: 'proposed' } as const;
   const step = { key: `${key}.s${stepsOf(snapshot, key).length + 1}`, escalation: key, step: 'proposed', at: moment.instant, by: 'system', stage, note: sentence } as const;
   return {
-    escalation: key, sentence, what: known ? 'proposed the escalation again' : 'proposed an escalation',
+    return: of.key, sentence, what: known ? 'proposed the escalation again' : 'proposed an escalation',
     changes: [known ? update(snapshot, escalations, row) : insert(escalations, row), insert(escalationSteps, step)],
   };
 }

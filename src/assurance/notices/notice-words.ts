@@ -48,20 +48,24 @@ function returnWords(snapshot: Snapshot, kind: ReturnKind, subject: string, toda
   const reading = { label: 'Read it', href: pageAddress.returnReading(of.key) };
   switch (kind) {
     case 'round-opened': case 'return-due': case 'return-overdue':
-      return isWaitedFor(of) ? { sentence: dueSentence(of, round, name, kind, today), action: form } : undefined;
+      return isWaitedFor(of) ? { sentence: `${dueSentence(of, round, name, kind, today)}${of.status === 'awaiting-sign-off' ? ` It waits for ${nameOf(snapshot, of.signer)} to sign it off.` : ''}`, action: form } : undefined;
     case 'deputy-asked': {
       if (!isWaitedFor(of) || of.deputyAskedBy === undefined) return undefined;
       const note = of.deputyAskedNote ? ` They say: “${of.deputyAskedNote}”` : '';
-      return { sentence: `${nameOf(snapshot, of.deputyAskedBy)} asks you to answer the ${name}, due on ${weekdayDate(round.dueOn)}.${note}`, action: form };
+      return { sentence: `${nameOf(snapshot, of.deputyAskedBy)} asks you to answer the ${name}. ${dueWords(round, today)}${note}`, action: form };
     }
     case 'sign-off-asked':
-      return isWaitedFor(of) || isSubmitted(of) ? { sentence: `The ${name} is ready for you to sign off. It is due on ${weekdayDate(round.dueOn)}.`, action: { label: 'Read and sign off', href: pageAddress.returnForm(of.key) } } : undefined;
+      return isWaitedFor(of) || isSubmitted(of) ? { sentence: `The ${name} is ready for you to sign off. ${dueWords(round, today)}`, action: { label: 'Read and sign off', href: pageAddress.returnForm(of.key) } } : undefined;
     case 'return-accepted':
       return of.status === 'accepted' ? { sentence: `The ${name} has been accepted. Thank you.`, action: reading } : undefined;
     case 'return-submitted-on-behalf':
       return isSubmitted(of) ? { sentence: `The board office submitted the ${name} on your behalf.`, action: reading } : undefined;
     default: return unreachable(kind);
   }
+}
+
+function dueWords({ dueOn }: ReturnRound, today: Day): string {
+  return `It ${today > dueOn ? 'was' : 'is'} due on ${weekdayDate(dueOn)}.`;
 }
 
 function dueSentence(of: QuarterlyReturn, round: ReturnRound, name: string, kind: 'round-opened' | 'return-due' | 'return-overdue', today: Day): string {

@@ -36,7 +36,8 @@ export function answerersOf(snapshot: Snapshot, of: Pick<QuarterlyReturn, 'agenc
 
 /**
  * The ladder from opening to the last reminder. Only its latest rung is told: after a stop nobody gets three reminders at once. The
- * rungs before it are given as superseded, so that the ledger can say why they were not sent.
+ * rungs before it are given as superseded, so that the ledger can say why they were not sent. The opening says when the return is due, so a
+ * reminder of the same day or before is none.
  */
 function reminders(snapshot: Snapshot, of: QuarterlyReturn, round: ReturnRound, today: Day): readonly Notice[] {
   const { remindBefore, remindAfter } = arrangementsOf(snapshot);
@@ -45,7 +46,7 @@ function reminders(snapshot: Snapshot, of: QuarterlyReturn, round: ReturnRound, 
     { key: `round-opened.${of.key}`, kind: 'round-opened' as const, dueOn: opened },
     ...[...remindBefore].sort((a, b) => b - a).map((count) => ({ key: `return-due.${of.key}.${count}`, kind: 'return-due' as const, dueOn: addWorkingDays(round.dueOn, -count) })),
     ...[...remindAfter].sort((a, b) => a - b).map((count) => ({ key: `return-overdue.${of.key}.${count}`, kind: 'return-overdue' as const, dueOn: addWorkingDays(round.dueOn, count) })),
-  ].filter(({ dueOn }) => opened <= dueOn && dueOn <= today);
+  ].filter(({ kind, dueOn }) => (kind === 'round-opened' || opened < dueOn) && dueOn <= today);
   return rungs.flatMap((rung, index) => answerersOf(snapshot, of, today).map((recipient): Notice => ({
     ...rung, form: 'digest', recipient, subject: of.key, ...(index < rungs.length - 1 ? { superseded: 'A later reminder was sent instead' } : {}),
   })));
