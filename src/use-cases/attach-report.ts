@@ -1,5 +1,6 @@
 import type { Outcome } from '../assurance/outcome.ts';
 import type { Viewer } from '../assurance/partnership/viewer.ts';
+import type { Snapshot } from '../assurance/records/snapshot.ts';
 import { decideAttachReport } from '../assurance/returns/decide-attachments.ts';
 import type { Done } from '../assurance/returns/return-access.ts';
 import { explainReturnRefusal } from '../assurance/returns/return-refusal.ts';
@@ -18,7 +19,7 @@ export async function attachReport(
   work: Work & { readonly documents: DocumentStore }, viewer: Viewer, request: AttachRequest,
 ): Promise<Outcome<Done & { readonly attachment: string }, Explained>> {
   const moment = work.now();
-  const decide = (snapshot: Parameters<typeof decideAttachReport>[0]) => decideAttachReport(snapshot, viewer, moment, request);
+  const decide = (snapshot: Snapshot) => decideAttachReport(snapshot, viewer, moment, request);
   const first = decide(work.register.snapshot());
   if (!first.ok || first.fact.changes.length === 0) return explainOutcome(first.ok ? { ok: true, fact: first.fact.fact } : first, explainReturnRefusal);
   const stored = first.fact.fact.document;

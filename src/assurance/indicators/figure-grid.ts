@@ -7,6 +7,11 @@ type Part = 'value' | 'numerator' | 'denominator';
 export type GridColumn = { readonly key: string; readonly name: string; readonly part: Part };
 export type Grid = { readonly rows: readonly { readonly key: string; readonly name: string }[]; readonly columns: readonly GridColumn[] };
 
+export function sameCells(a: Cells, b: Cells): boolean {
+  const ids = Object.keys(a);
+  return ids.length === Object.keys(b).length && ids.every((id) => a[id] === b[id]);
+}
+
 /** What the cells come to. `value` is rounded to the indicator's decimals. */
 export type FigureValue = { readonly value: number; readonly numerator?: number; readonly denominator?: number };
 

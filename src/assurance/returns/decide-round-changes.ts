@@ -10,7 +10,7 @@ import type { NotFound } from '../refusals.ts';
 import { addMonths, longDate, type Day } from '../time/day.ts';
 import type { Moment } from '../time/instant.ts';
 import { REASON_LENGTH } from './decide-sign-off.ts';
-import { isSubmitted, quarterlyReturns, type QuarterlyReturn } from './quarterly-return.ts';
+import { isSubmitted, lastingOf, quarterlyReturns, type QuarterlyReturn } from './quarterly-return.ts';
 import { closedFor, requiredWords, returnFor, type Done } from './return-access.ts';
 import { writingOf } from './return-content.ts';
 import type { ClosedRefusal, RoundRefusal, WordsRefusal } from './return-refusal.ts';
@@ -19,18 +19,9 @@ const DEPUTY_NOTE_LENGTH = 500;
 /** Longer than a year is another round's business. */
 const EXCEPTION_MONTHS = 12;
 
-/** Members that a return keeps in every state. */
-function lasting({ key, quarter, agency, lockExtendedTo, lockExtensionReason, deputyAskedAt, deputyAskedBy, deputyAskedNote }: QuarterlyReturn) {
-  return {
-    key, quarter, agency,
-    ...(lockExtendedTo === undefined ? {} : { lockExtendedTo }), ...(lockExtensionReason === undefined ? {} : { lockExtensionReason }),
-    ...(deputyAskedAt === undefined ? {} : { deputyAskedAt }), ...(deputyAskedBy === undefined ? {} : { deputyAskedBy }), ...(deputyAskedNote === undefined ? {} : { deputyAskedNote }),
-  };
-}
-
 /** The row of a return that is no longer asked for. Its draft, if there is one, stays. */
 export function excusedRow(row: QuarterlyReturn, by: { readonly person: string; readonly on: Day; readonly reason: string }): QuarterlyReturn {
-  return { ...lasting(row), status: 'excused', excusedOn: by.on, excusedBy: by.person, excusedReason: by.reason };
+  return { ...lastingOf(row), status: 'excused', excusedOn: by.on, excusedBy: by.person, excusedReason: by.reason };
 }
 
 /** Excuses an agency from a return it has not submitted, with the reason. Excusing twice changes nothing. */
@@ -68,8 +59,8 @@ export function decideException(
   const { draft } = writingOf(snapshot, row, false);
   const extension = { lockExtendedTo: request.until, lockExtensionReason: reason.fact };
   const next: QuarterlyReturn = row.status !== 'excused' ? { ...row, ...extension }
-    : draft ? { ...lasting(row), ...extension, status: 'draft', startedAt: draft.savedAt, startedBy: draft.savedBy }
-      : { ...lasting(row), ...extension, status: 'open' };
+    : draft ? { ...lastingOf(row), ...extension, status: 'draft', startedAt: draft.savedAt, startedBy: draft.savedBy }
+      : { ...lastingOf(row), ...extension, status: 'open' };
   return accept({
     changes: [update(snapshot, quarterlyReturns, next)],
     what: `granted an exception until ${longDate(request.until)}`, reason: reason.fact,

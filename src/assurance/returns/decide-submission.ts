@@ -1,4 +1,5 @@
 import type { CaseDataRefused } from '../confidentiality.ts';
+import { sameCells } from '../indicators/figure-grid.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
 import { may, notPermitted, type NotPermitted } from '../partnership/permission.ts';
 import type { Viewer } from '../partnership/viewer.ts';
@@ -9,7 +10,7 @@ import { longDate } from '../time/day.ts';
 import type { Moment } from '../time/instant.ts';
 import { longQuarter } from '../time/quarter.ts';
 import { attachmentsBeingWritten } from './decide-attachments.ts';
-import { missingParts } from './completeness.ts';
+import { isNil, missingParts, textOf } from './completeness.ts';
 import { REASON_LENGTH } from './decide-sign-off.ts';
 import { isSubmitted, type SubmittedReturn } from './quarterly-return.ts';
 import { closedFor, requiredWords, signerOf } from './return-access.ts';
@@ -78,14 +79,11 @@ function correctionReason(
 
 /** Whether two contents say the same, whoever wrote them and when. */
 function sameContent(asked: Asked, a: DraftContent, b: DraftContent): boolean {
-  const words = (content: DraftContent) => JSON.stringify([
-    asked.sections.map(({ section, questions }) => [content.nils[section.key]?.nothingToRaise ?? false, questions.map(({ key }) => content.answers[key]?.text ?? '')]),
-    asked.figures.map(({ id }) => {
-      const figure = content.figures[id];
-      return [Object.entries(figure?.cells ?? {}).sort(([one], [other]) => (one < other ? -1 : 1)), figure?.missingReason ?? '', figure?.note ?? ''];
-    }),
-  ]);
-  return words(a) === words(b);
+  return asked.sections.every(({ section, questions }) => isNil(a, section.key) === isNil(b, section.key) && questions.every(({ key }) => textOf(a, key) === textOf(b, key)))
+    && asked.figures.every(({ id }) => {
+      const [one, other] = [a.figures[id], b.figures[id]];
+      return sameCells(one?.cells ?? {}, other?.cells ?? {}) && (one?.missingReason ?? '') === (other?.missingReason ?? '') && (one?.note ?? '') === (other?.note ?? '');
+    });
 }
 
 /** The receipt of a submitted return, the same however often it is asked for. */

@@ -1,8 +1,7 @@
 import { refuseCaseData, tidyText, type CaseDataRefused } from '../confidentiality.ts';
 import { cellIdsOf, cellName, gridOf } from '../indicators/figure-grid.ts';
-import { accept, refuse, type Outcome } from '../outcome.ts';
+import { accept, refuse, unreachable, type Outcome } from '../outcome.ts';
 import type { Snapshot } from '../records/snapshot.ts';
-import { unreachable } from '../outcome.ts';
 import type { Quarter } from '../time/quarter.ts';
 import { areaName } from './completeness.ts';
 import { nameOf } from './return-case.ts';

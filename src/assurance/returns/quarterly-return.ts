@@ -69,6 +69,15 @@ export function returnKey(quarter: Quarter, agency: string): string {
   return `${quarter}.${agency}`;
 }
 
+/** What a return keeps in every state: whose it is, its exception and that its deputy was asked. */
+export function lastingOf({ key, quarter, agency, lockExtendedTo, lockExtensionReason, deputyAskedAt, deputyAskedBy, deputyAskedNote }: QuarterlyReturn) {
+  return {
+    key, quarter, agency,
+    ...(lockExtendedTo === undefined ? {} : { lockExtendedTo }), ...(lockExtensionReason === undefined ? {} : { lockExtensionReason }),
+    ...(deputyAskedAt === undefined ? {} : { deputyAskedAt }), ...(deputyAskedBy === undefined ? {} : { deputyAskedBy }), ...(deputyAskedNote === undefined ? {} : { deputyAskedNote }),
+  };
+}
+
 export function isSubmitted(of: QuarterlyReturn): of is SubmittedReturn {
   return of.status === 'submitted' || of.status === 'queried' || of.status === 'resubmitted' || of.status === 'accepted';
 }

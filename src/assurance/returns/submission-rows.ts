@@ -1,4 +1,4 @@
-import { valueOf } from '../indicators/figure-grid.ts';
+import { sameCells, valueOf } from '../indicators/figure-grid.ts';
 import type { OwedFigure } from '../indicators/indicator.ts';
 import { observationKey, observations, type Observation } from '../indicators/observation.ts';
 import { insert, remove, update, type Change } from '../records/change.ts';
@@ -6,7 +6,7 @@ import type { Snapshot } from '../records/snapshot.ts';
 import type { Moment } from '../time/instant.ts';
 import type { Quarter } from '../time/quarter.ts';
 import { isNil, textOf } from './completeness.ts';
-import { answerKey, isSubmitted, quarterlyReturns, returnAnswers, returnAttachments, returnQueries, type EarlierVersion, type SubmittedReturn } from './quarterly-return.ts';
+import { answerKey, isSubmitted, lastingOf, quarterlyReturns, returnAnswers, returnAttachments, returnQueries, type EarlierVersion, type SubmittedReturn } from './quarterly-return.ts';
 import type { ReturnCase } from './return-case.ts';
 import { currentFigure, observationOf, type Asked, type Writing } from './return-content.ts';
 import { returnDrafts, type DraftContent, type DraftFigure } from './return-draft.ts';
@@ -27,12 +27,7 @@ export function submittedRow({ row }: ReturnCase, asked: Asked, content: DraftCo
   const version = (before?.version ?? 0) + 1;
   const { today, instant } = submission.moment;
   return {
-    key: row.key, quarter: row.quarter, agency: row.agency,
-    ...(row.lockExtendedTo === undefined ? {} : { lockExtendedTo: row.lockExtendedTo }),
-    ...(row.lockExtensionReason === undefined ? {} : { lockExtensionReason: row.lockExtensionReason }),
-    ...(row.deputyAskedAt === undefined ? {} : { deputyAskedAt: row.deputyAskedAt }),
-    ...(row.deputyAskedBy === undefined ? {} : { deputyAskedBy: row.deputyAskedBy }),
-    ...(row.deputyAskedNote === undefined ? {} : { deputyAskedNote: row.deputyAskedNote }),
+    ...lastingOf(row),
     status: version === 1 ? 'submitted' : 'resubmitted',
     version,
     firstSubmittedOn: before?.firstSubmittedOn ?? today,
@@ -93,11 +88,8 @@ function observationRow(row: SubmittedReturn, figure: OwedFigure, filled: DraftF
 }
 
 function sameFigure(a: Observation, b: Observation): boolean {
-  const words = (row: Observation) => {
-    const { value, cells, missingReason } = currentFigure(row);
-    return JSON.stringify([value, Object.entries(cells).sort(([one], [other]) => (one < other ? -1 : 1)), missingReason]);
-  };
-  return words(a) === words(b);
+  const [one, other] = [currentFigure(a), currentFigure(b)];
+  return one.value === other.value && one.missingReason === other.missingReason && sameCells(one.cells, other.cells);
 }
 
 /** A figure that did not change keeps its row; one that did keeps what it was before, and why it changed [PAAG 1.8]. */
