@@ -3,6 +3,7 @@ import { decideProposeEscalations } from '../../../src/assurance/escalations/dec
 import { decideCloseEscalation, decideRecordReply } from '../../../src/assurance/escalations/decide-reply.ts';
 import { escalations, escalationSteps } from '../../../src/assurance/escalations/escalation.ts';
 import { explainEscalation } from '../../../src/assurance/escalations/escalation-answer.ts';
+import type { EscalationDecision } from '../../../src/assurance/escalations/escalations-page-model.ts';
 import { escalationsPage } from '../../../src/assurance/escalations/escalations-page.ts';
 import { letterFaults } from '../../../src/assurance/escalations/letter.ts';
 import { deliveries } from '../../../src/assurance/notices/delivery.ts';
@@ -27,8 +28,8 @@ function setUp(...rows: Stocked[]) {
   return {
     register, work, as,
     on: async (today: Day | string) => { moment = at(today); return proposeEscalations(work); },
-    decide: (person: string, decision: Parameters<typeof decideEscalation>[3] extends infer R ? Omit<R & { escalationKey: string }, 'escalationKey'> : never) =>
-      decideAndCommit(work, person, (snapshot, now) => decideEscalation(snapshot, as(person), now, { escalationKey: KEY, ...decision } as Parameters<typeof decideEscalation>[3])),
+    decide: (person: string, decision: EscalationDecision) =>
+      decideAndCommit(work, person, (snapshot, now) => decideEscalation(snapshot, as(person), now, { escalationKey: KEY, ...decision })),
     reply: (person: string, reply: string, repliedBy?: string) =>
       decideAndCommit(work, person, (snapshot, now) => decideRecordReply(snapshot, as(person), now, { escalationKey: KEY, reply, ...(repliedBy ? { repliedBy } : {}) })),
     close: (person: string, outcome: string) => decideAndCommit(work, person, (snapshot, now) => decideCloseEscalation(snapshot, as(person), now, { escalationKey: KEY, outcome })),
