@@ -29,8 +29,9 @@ function faultsOfSection({ section, questions }: AskedSection, content: DraftCon
   if (isNil(content, section.key)) {
     return answered.length === 0 ? [] : [`${section.title}: there is an answer, and “nothing to raise” is ticked as well. Keep one of the two.`];
   }
-  return questions.filter((question) => !answered.includes(question))
-    .map((question) => `${section.title}: answer “${question.wording}”${answered.length === 0 ? ' or tick “nothing to raise”' : ''}.`);
+  if (answered.length > 0) return questions.filter((question) => !answered.includes(question)).map(({ wording }) => `${section.title}: answer “${wording}”.`);
+  const what = questions.length === 1 ? `“${questions[0]?.wording}”` : `its ${questions.length} questions`;
+  return [`${section.title}: answer ${what} or tick “nothing to raise”.`];
 }
 
 export function sectionIsDone(section: AskedSection, content: DraftContent): boolean {

@@ -66,6 +66,17 @@ describe('submitting a return', () => {
     expect(world.row(NORTHMOOR).status).toBe('draft');
   });
 
+  it('names a section of several questions once while none is answered, then each question that is left', async () => {
+    const world = played({}, [[returnQuestions, { key: 'voice-2', section: 'voice', wording: 'And what changed?', help: '', keyQuestions: [], order: 2, fromQuarter: '2024-Q1' } as { key: string }]]);
+    const voice = async () => {
+      const outcome = await world.submits('police-rep', POLICE);
+      return outcome.ok || outcome.refusal.reason !== 'incomplete' ? [] : outcome.refusal.missing.filter(({ part }) => part === 'voice').map(({ text }) => text);
+    };
+    expect(await voice()).toEqual(['Voice: answer its 2 questions or tick “nothing to raise”.']);
+    await world.writes('police-rep', POLICE, [answer('voice-1', 'Much.')]);
+    expect(await voice()).toEqual(['Voice: answer “And what changed?”.']);
+  });
+
   it('takes a figure that is not there with its reason, and what is known of it', async () => {
     const world = played();
     await world.writes('police-rep', POLICE, [...everythingFor(POLICE), cell('P1.eastvale', 'joint.2026-09', null, 10)]);
