@@ -28,7 +28,8 @@ const useStyles = makeStyles({
   sort: { minWidth: 0, paddingInline: 0, textAlign: 'start', ...typographyStyles.caption1Strong, color: 'inherit' },
   cell: { padding: `${tokens.spacingVerticalS} ${tokens.spacingHorizontalS}`, borderBottom: `1px solid ${tokens.colorNeutralStroke2}`, verticalAlign: 'top', textAlign: 'start', fontWeight: tokens.fontWeightRegular, overflowWrap: 'break-word' },
   numeric: { textAlign: 'end', fontVariantNumeric: 'tabular-nums' },
-  card: { borderBottom: `1px solid ${tokens.colorNeutralStroke1}`, paddingBlock: tokens.spacingVerticalM },
+  card: { borderBottom: `1px solid ${tokens.colorNeutralStroke1}`, paddingBlock: tokens.spacingVerticalM, display: 'flex', flexDirection: 'column', rowGap: tokens.spacingVerticalS },
+  first: { fontWeight: tokens.fontWeightSemibold },
   pairs: { display: 'grid', gridTemplateColumns: 'minmax(6rem, 35%) 1fr', gap: tokens.spacingVerticalXS, margin: 0, '& dt': { color: tokens.colorNeutralForeground2 }, '& dd': { margin: 0, minWidth: 0, overflowWrap: 'anywhere' } },
 });
 
@@ -107,8 +108,8 @@ function Cards<Row>({ caption, columns, rows, keyOf }: { readonly caption: strin
       {rows.map((row) => (
         <li key={keyOf(row)} className={styles.card}>
           <dl className={styles.pairs}>
-            {columns.filter((column) => !column.actions).map((column) => (
-              <div key={column.key} style={{ display: 'contents' }}><dt>{column.name}</dt><dd>{column.show?.(row) ?? column.text(row)}</dd></div>
+            {columns.filter((column) => !column.actions && column.text(row) !== '').map((column, index) => (
+              <div key={column.key} style={{ display: 'contents' }}><dt>{column.name}</dt><dd className={index === 0 ? styles.first : undefined}>{column.show?.(row) ?? column.text(row)}</dd></div>
             ))}
           </dl>
           {actions.map((column) => <div key={column.key}>{column.show?.(row)}</div>)}

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -40,6 +41,7 @@ export async function startFakeApi() {
     if (url.pathname === '/api/events') {
       response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders();
       streams.add(response);
+      server.emit('listening-page');
       response.on('close', () => streams.delete(response));
       return;
     }
@@ -103,7 +105,10 @@ export async function startFakeApi() {
     withoutLocalSignIn() { localSignIn = false; },
     /** Tells every open page that something changed. */
     changed() { for (const stream of streams) stream.write('event: changed\ndata: {"lists":["Quarterly returns"]}\n\n'); },
-    listeners: () => streams.size,
+    /** Resolves when a page listens for changes. */
+    async isListenedTo() { while (streams.size === 0) await once(server, 'listening-page'); },
+    /** As when a proxy or the server drops long connections. */
+    breakStreams() { for (const stream of streams) stream.destroy(); },
     reset() {
       answers = tabAnswers();
       insteads.clear();

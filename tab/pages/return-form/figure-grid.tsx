@@ -2,6 +2,7 @@ import { Input, makeStyles, tokens } from '@fluentui/react-components';
 import { useEffect, useState } from 'react';
 import type { FormFigure } from '../../../src/assurance/returns/return-form-model.ts';
 import { useLayout } from '../../components/layout.ts';
+import { NARROW, useMedia } from '../../components/media.ts';
 import type { Place, Value } from './draft.ts';
 import type { DraftEditor } from './use-draft.ts';
 
@@ -25,41 +26,60 @@ export function FigureGrid({ figure, editor, readOnly }: { readonly figure: Form
   const error = `error-${figure.id}`;
   const across = adds && columns.length > 1;
   const down = adds && rows.length > 1;
+  const rowTotal = (row: string) => total(columns.map((column) => [row, column.key]));
+  const columnTotal = (column: string) => total(rows.map((row) => [row.key, column]));
+  const allTotal = () => total(rows.flatMap((row) => columns.map((column) => [row.key, column.key] as const)));
+  const cell = (row: Axis, column: Axis) => {
+    const place = placeAt(row.key, column.key);
+    const id = `${row.key}.${column.key}`;
+    return (
+      <Cell label={`${figure.code}, ${row.name}, ${column.name}`} value={editor.value(place)} readOnly={readOnly} describedBy={faulty.has(id) ? error : undefined}
+        enter={(value) => { setFaulty(without(faulty, id)); editor.enter(place, value); }} refuse={() => setFaulty(new Set(faulty).add(id))} saveNow={() => void editor.saveNow()} />
+    );
+  };
   return (
     <div className={layout.scroll}>
       <table className={layout.table}>
         <caption className={layout.hidden}>{figure.name}, {figure.areaName}</caption>
-        <thead><tr><td />{columns.map((column) => <th key={column.key} scope="col" data-numeric>{column.name}</th>)}{across ? <th scope="col" data-numeric>Total</th> : null}</tr></thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.key}>
-              <th scope="row">{row.name}</th>
-              {columns.map((column) => {
-                const place = placeAt(row.key, column.key);
-                const id = `${row.key}.${column.key}`;
-                return (
-                  <td key={column.key} data-numeric>
-                    <Cell label={`${figure.code}, ${row.name}, ${column.name}`} value={editor.value(place)} readOnly={readOnly} describedBy={faulty.has(id) ? error : undefined}
-                      enter={(value) => { setFaulty(without(faulty, id)); editor.enter(place, value); }} refuse={() => setFaulty(new Set(faulty).add(id))} saveNow={() => void editor.saveNow()} />
-                  </td>
-                );
-              })}
-              {across ? <td data-numeric data-total>{total(columns.map((column) => [row.key, column.key]))}</td> : null}
-            </tr>
-          ))}
-          {down ? (
-            <tr>
-              <th scope="row">Total</th>
-              {columns.map((column) => <td key={column.key} data-numeric data-total>{total(rows.map((row) => [row.key, column.key]))}</td>)}
-              {across ? <td data-numeric data-total>{total(rows.flatMap((row) => columns.map((column) => [row.key, column.key] as const)))}</td> : null}
-            </tr>
-          ) : null}
-        </tbody>
+        {useMedia(NARROW) ? (
+          <>
+            {rows.map((row) => (
+              <tbody key={row.key}>
+                <tr><th scope="rowgroup" colSpan={2} data-total>{row.name}</th></tr>
+                {columns.map((column) => <tr key={column.key}><th scope="row">{column.name}</th><td data-numeric>{cell(row, column)}</td></tr>)}
+                {across ? <tr><th scope="row">Total</th><td data-numeric data-total>{rowTotal(row.key)}</td></tr> : null}
+              </tbody>
+            ))}
+            {down ? <tbody><tr><th scope="row" data-total>All together</th><td data-numeric data-total>{allTotal()}</td></tr></tbody> : null}
+          </>
+        ) : (
+          <>
+            <thead><tr><td />{columns.map((column) => <th key={column.key} scope="col" data-numeric>{column.name}</th>)}{across ? <th scope="col" data-numeric>Total</th> : null}</tr></thead>
+            <tbody>
+              {rows.map((row) => (
+                <tr key={row.key}>
+                  <th scope="row">{row.name}</th>
+                  {columns.map((column) => <td key={column.key} data-numeric>{cell(row, column)}</td>)}
+                  {across ? <td data-numeric data-total>{rowTotal(row.key)}</td> : null}
+                </tr>
+              ))}
+              {down ? (
+                <tr>
+                  <th scope="row">Total</th>
+                  {columns.map((column) => <td key={column.key} data-numeric data-total>{columnTotal(column.key)}</td>)}
+                  {across ? <td data-numeric data-total>{allTotal()}</td> : null}
+                </tr>
+              ) : null}
+            </tbody>
+          </>
+        )}
       </table>
       {faulty.size === 0 ? null : <div id={error} role="alert" className={styles.error}>Enter numbers only, for example 118 or 62.5. What you typed is still there but is not saved.</div>}
     </div>
   );
 }
+
+type Axis = { readonly key: string; readonly name: string };
 
 function Cell({ label, value, readOnly, describedBy, enter, refuse, saveNow }: {
   readonly label: string; readonly value: Value; readonly readOnly: boolean; readonly describedBy: string | undefined;
