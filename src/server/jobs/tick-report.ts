@@ -23,7 +23,9 @@ export function tickReport(snapshot: Snapshot, moment: Moment, reports: readonly
 }
 
 function toldLines(snapshot: Snapshot, { recipient, result, channel, sentences, problem }: Told): readonly string[] {
-  const name = recipient.startsWith('channel:') ? 'The chair’s channel' : snapshot.get(people, recipient)?.name ?? recipient;
-  const how = result === 'sent' && channel !== undefined ? `by ${CHANNEL_WORDS[channel]}` : result === 'later' ? 'failed for the moment; tried again later' : `could not be told: ${problem ?? 'no reason given'}`;
+  const channels = recipient.startsWith('channel:');
+  const name = channels ? 'The chair’s channel' : snapshot.get(people, recipient)?.name ?? recipient;
+  const how = result === 'sent' && channel !== undefined ? (channels ? 'posted' : `by ${CHANNEL_WORDS[channel]}`)
+    : result === 'later' ? 'failed for the moment; tried again later' : `could not be told: ${problem ?? 'no reason given'}`;
   return [`  ${name}, ${how}`, ...sentences.map((sentence) => `    ${sentence}`)];
 }
