@@ -11,8 +11,6 @@ type Common = {
   readonly port: number;
   /** Where the register, documents and dropped mail lie. */
   readonly dataFolder: string;
-  /** The partnership's template: a folder of `templates/`. */
-  readonly template: string;
 };
 
 /** One machine, invented people, reachable from this machine only. */
@@ -22,6 +20,8 @@ export type LocalConfig = Common & { readonly kind: 'local'; readonly reset: boo
 export type TenantConfig = Common & {
   readonly kind: 'tenant';
   readonly environment: string;
+  /** The partnership's template: a folder of `templates/`. */
+  readonly template: string;
   /** Without a trailing slash. */
   readonly publicUrl: string;
   readonly bot: { readonly appId: string; readonly tenantId: string; readonly credential: BotCredential };
@@ -39,10 +39,13 @@ type Variables = Readonly<Record<string, string | undefined>>;
 /** Where the configuration comes from; `readFile` answers undefined where there is no such file. */
 export type Sources = { readonly variables: Variables; readonly args: readonly string[]; readonly readFile: (path: string) => string | undefined };
 
-/** Reads the environment, the command line and `env/.env.<name>`. A variable of the environment goes before the file's. */
-export function loadConfig(): Outcome<Config, readonly string[]> {
+/**
+ * Reads the environment, the command line and `env/.env.<name>`. A variable of the environment goes before the file's.
+ * @param args the command line's options, where they are not this program's own
+ */
+export function loadConfig(args: readonly string[] = process.argv.slice(2)): Outcome<Config, readonly string[]> {
   return readConfig({
-    variables: process.env, args: process.argv.slice(2),
+    variables: process.env, args,
     readFile: (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined),
   });
 }
@@ -66,9 +69,10 @@ export function readConfig({ variables, args, readFile }: Sources): Outcome<Conf
     faults.push('SMTP_USER and SMTP_PASSWORD belong together. Set both, or neither where the mail server knows this server by its address.');
   }
   if (!common.success || !tenant.success || !credential.ok || faults.length > 0) return refuse(faults);
-  const { PUBLIC_HOST, BOT_APP_ID, TENANT_ID, ALLOWED_TENANTS, MAIL_FROM, SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASSWORD } = tenant.data;
+  const { PUBLIC_HOST, BOT_APP_ID, TENANT_ID, ALLOWED_TENANTS, TEMPLATE, MAIL_FROM, SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASSWORD } = tenant.data;
   return accept({
     kind: 'tenant', environment, ...commonOf(common.data),
+    template: TEMPLATE,
     publicUrl: `https://${PUBLIC_HOST}`,
     bot: { appId: BOT_APP_ID, tenantId: TENANT_ID, credential: credential.fact },
     allowedTenants: ALLOWED_TENANTS,
@@ -97,7 +101,6 @@ function port(name: string, standard: number) {
 const CommonVariables = z.object({
   PORT: port('PORT', 3978),
   DATA_FOLDER: z.string().default('data'),
-  TEMPLATE: z.string().regex(/^[a-z\d-]+$/, 'TEMPLATE must be the name of a folder in templates, for example llr.').default('llr'),
 });
 
 const TenantVariables = z.object({
@@ -106,6 +109,7 @@ const TenantVariables = z.object({
   TENANT_ID: needed('TENANT_ID', 'the id of the tenant in which the app is registered', GUID, 'a tenant id, which is a GUID'),
   ALLOWED_TENANTS: needed('ALLOWED_TENANTS', 'the ids of the tenants whose people may sign in, with commas between them', GUID_LIST, 'tenant ids, which are GUIDs, with commas between them')
     .transform((list) => list.split(',').map((id) => id.trim().toLowerCase())),
+  TEMPLATE: needed('TEMPLATE', 'the name of the partnership’s folder in templates', /^[a-z\d-]+$/, 'the name of a folder in templates, for example llr'),
   MAIL_FROM: needed('MAIL_FROM', 'the address that e-mail comes from', MAIL, 'an e-mail address'),
   SMTP_HOST: needed('SMTP_HOST', 'the name of the mail server', /^[\w.-]+$/, 'the name of the mail server, without a port'),
   SMTP_PORT: port('SMTP_PORT', 587),
@@ -113,8 +117,8 @@ const TenantVariables = z.object({
   SMTP_PASSWORD: z.string().optional(),
 });
 
-function commonOf({ PORT, DATA_FOLDER, TEMPLATE }: z.output<typeof CommonVariables>): Common {
-  return { port: PORT, dataFolder: resolve(DATA_FOLDER), template: TEMPLATE };
+function commonOf({ PORT, DATA_FOLDER }: z.output<typeof CommonVariables>): Common {
+  return { port: PORT, dataFolder: resolve(DATA_FOLDER) };
 }
 
 function credentialOf(variables: Variables, readFile: Sources['readFile']): Outcome<BotCredential, readonly string[]> {

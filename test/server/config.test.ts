@@ -2,7 +2,7 @@ import { readConfig, type Sources } from '../../src/server/config.ts';
 
 const TENANT = '33333333-2222-4333-8444-555555555555';
 const WHOLE = {
-  ASSURANCE_ENV: 'county', PUBLIC_HOST: 'assurance.example.org', BOT_APP_ID: '22222222-2222-4333-8444-555555555555', TENANT_ID: TENANT, ALLOWED_TENANTS: TENANT,
+  ASSURANCE_ENV: 'county', PUBLIC_HOST: 'assurance.example.org', BOT_APP_ID: '22222222-2222-4333-8444-555555555555', TENANT_ID: TENANT, ALLOWED_TENANTS: TENANT, TEMPLATE: 'llr',
   MAIL_FROM: 'assurance@example.org', SMTP_HOST: 'smtp.example.org', BOT_SECRET: 'a-secret',
 };
 
@@ -18,12 +18,12 @@ function faultsOf(of: Partial<Sources>): readonly string[] {
 
 describe('the configuration of the local environment', () => {
   it('needs nothing', () => {
-    expect(read({})).toMatchObject({ ok: true, fact: { kind: 'local', port: 3978, reset: false, template: 'llr' } });
+    expect(read({})).toMatchObject({ ok: true, fact: { kind: 'local', port: 3978, reset: false } });
   });
 
   it('reads its file, and lets a variable of the environment go before it', () => {
-    const readFile = (path: string) => (path === 'env/.env.local' ? 'PORT=4000\nTEMPLATE=county\n' : undefined);
-    expect(read({ readFile, variables: { PORT: '3979' } })).toMatchObject({ fact: { port: 3979, template: 'county' } });
+    const readFile = (path: string) => (path === 'env/.env.local' ? 'PORT=4000\nDATA_FOLDER=/srv/records\n' : undefined);
+    expect(read({ readFile, variables: { PORT: '3979' } })).toMatchObject({ fact: { port: 3979, dataFolder: '/srv/records' } });
   });
 
   it('treats a variable that is set to nothing as not set', () => {
@@ -52,19 +52,19 @@ describe('the configuration of a tenant', () => {
 
   it('lists everything that is missing at once', () => {
     const faults = faultsOf({ variables: { ASSURANCE_ENV: 'county' } });
-    for (const name of ['PUBLIC_HOST', 'BOT_APP_ID', 'TENANT_ID', 'ALLOWED_TENANTS', 'MAIL_FROM', 'SMTP_HOST', 'BOT_CERTIFICATE_FILE']) {
+    for (const name of ['PUBLIC_HOST', 'BOT_APP_ID', 'TENANT_ID', 'ALLOWED_TENANTS', 'TEMPLATE', 'MAIL_FROM', 'SMTP_HOST', 'BOT_CERTIFICATE_FILE']) {
       expect(faults.filter((fault) => fault.includes(name))).toHaveLength(1);
     }
     for (const fault of faults) expect(fault).toMatch(/^[A-Z].*\.$/);
   });
 
-  it.each(['PUBLIC_HOST', 'BOT_APP_ID', 'TENANT_ID', 'ALLOWED_TENANTS', 'MAIL_FROM', 'SMTP_HOST', 'BOT_SECRET'])('is refused without %s', (name) => {
+  it.each(['PUBLIC_HOST', 'BOT_APP_ID', 'TENANT_ID', 'ALLOWED_TENANTS', 'TEMPLATE', 'MAIL_FROM', 'SMTP_HOST', 'BOT_SECRET'])('is refused without %s', (name) => {
     expect(faultsOf({ variables: { ...WHOLE, [name]: undefined } })).toHaveLength(1);
   });
 
   it.each([
     ['PUBLIC_HOST', 'https://assurance.example.org'], ['PUBLIC_HOST', 'localhost'], ['PUBLIC_HOST', 'assurance.example.org/tab'], ['BOT_APP_ID', 'the-bot'],
-    ['TENANT_ID', 'common'], ['ALLOWED_TENANTS', '*'], ['ALLOWED_TENANTS', `${TENANT},`], ['MAIL_FROM', 'Board office <a@example.org>'], ['SMTP_PORT', '99999'],
+    ['TENANT_ID', 'common'], ['ALLOWED_TENANTS', '*'], ['ALLOWED_TENANTS', `${TENANT},`], ['TEMPLATE', '../secrets'], ['MAIL_FROM', 'Board office <a@example.org>'], ['SMTP_PORT', '99999'],
   ])('is refused when %s is %s', (name, value) => {
     expect(faultsOf({ variables: { ...WHOLE, [name]: value } })).toEqual([expect.stringContaining(name)]);
   });
