@@ -27,6 +27,7 @@ export function sampleRows(sample: Sample, today: Day): readonly Change[] {
   const making = startMaking(sample, today);
   makePast(making);
   makePresent(making, today);
+  makeActions(making, today);
   making.world.take(decideExtendCalendar(making.asked, today).changes);
   return making.world.inserts();
 }
@@ -61,7 +62,7 @@ function makePast(making: Making): void {
   makePastRounds(making, owingReturns(making.asked));
 }
 
-/** The current round with its drafts, queries, reminders and the escalation that waits for the chair; and the action log. */
+/** The current round with its drafts, queries, reminders and the escalation that waits for the chair. */
 export function makePresent(making: Making, today: Day): void {
   const { sample, dates: { current }, world, asked } = making;
   const told = addDays(addWorkingDays(addDays(today, 1), -LEFT_TO_TELL_WORKING_DAYS), -1);
@@ -69,5 +70,4 @@ export function makePresent(making: Making, today: Day): void {
   makeReminders(world, asked, told, waitedFor(world.snapshot(), current.quarter));
   for (const { agency } of sample.rounds.current.filter(({ is }) => is === 'overdue')) makeWaitingEscalation(making, current, agency, today);
   makeTold(world, told);
-  makeActions(making, today);
 }

@@ -78,6 +78,11 @@ function faultsOf(issue: z.core.$ZodIssue, value: unknown): readonly Finding[] {
       return [{ path: issue.path, message: issue.origin === 'number' ? `${name} must be ${issue.minimum} or more` : `${name} is empty` }];
     case 'too_big':
       return [{ path: issue.path, message: issue.origin === 'number' ? `${name} must be ${issue.maximum} or less` : `${name} is longer than ${issue.maximum}` }];
+    case 'invalid_union': {
+      const [closest] = issue.errors.toSorted((a, b) => a.length - b.length);
+      if (!closest) return [{ path: issue.path, message: `${name} has a value that is not known here` }];
+      return closest.flatMap((inner) => faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, value));
+    }
     default:
       return [{ path: issue.path, message: `${name}: ${issue.message}` }];
   }
