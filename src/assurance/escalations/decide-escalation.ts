@@ -1,4 +1,3 @@
-import { refuseCaseData } from '../confidentiality.ts';
 import { accept, refuse, unreachable, type Outcome } from '../outcome.ts';
 import { arrangementsOf } from '../partnership/arrangements.ts';
 import { may, notPermitted, type NotPermitted } from '../partnership/permission.ts';
@@ -6,8 +5,10 @@ import type { Viewer } from '../partnership/viewer.ts';
 import { insert, update } from '../records/change.ts';
 import type { Snapshot } from '../records/snapshot.ts';
 import { NOT_FOUND, type NotFound } from '../refusals.ts';
+import { REASON_LENGTH } from '../returns/decide-sign-off.ts';
 import { excusedRow } from '../returns/decide-round-changes.ts';
 import { isSubmitted, quarterlyReturns, type QuarterlyReturn } from '../returns/quarterly-return.ts';
+import { requiredWords } from '../returns/return-access.ts';
 import { longDate, type Day } from '../time/day.ts';
 import type { Moment } from '../time/instant.ts';
 import { escalationStages, escalationSteps, escalations, type Escalation } from './escalation.ts';
@@ -25,11 +26,14 @@ export type DecisionRequest = { readonly escalationKey: string } & EscalationDec
  * group that reads the returns decides [PAAG 2]. Pressing the same decision again answers the same and changes nothing. Refused when
  * the return has come, and when the press is about a proposal that has been decided.
  */
-export function decideEscalation(snapshot: Snapshot, viewer: Viewer, moment: Moment, request: DecisionRequest): Outcome<EscalationAnswer, Refused> {
+export function decideEscalation(snapshot: Snapshot, viewer: Viewer, moment: Moment, asked: DecisionRequest): Outcome<EscalationAnswer, Refused> {
   if (!may(viewer, 'decide escalation', { group: arrangementsOf(snapshot).returnsGroup })) return refuse(notPermitted('decide escalation'));
-  const escalation = snapshot.get(escalations, request.escalationKey);
+  const escalation = snapshot.get(escalations, asked.escalationKey);
   const of = escalation && snapshot.get(quarterlyReturns, escalation.return);
   if (!escalation || !of) return refuse(NOT_FOUND);
+  const worded = withReason(asked);
+  if (!worded.ok) return worded;
+  const request = worded.fact;
   const already = answeredAlready(snapshot, escalation, request);
   if (already !== undefined) return accept({ changes: [], what: '', fact: { message: already } });
   if (escalation.status !== 'proposed' && escalation.status !== 'waiting') return refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
@@ -38,14 +42,19 @@ export function decideEscalation(snapshot: Snapshot, viewer: Viewer, moment: Mom
   if (of.status === 'excused' && request.decision !== 'excuse') {
     return refuse({ reason: 'decided-already', sentence: `The return of ${agencyName(snapshot, of.agency)} has been excused in the meantime. You can close this.` });
   }
-  const caseData = request.decision === 'escalate' ? undefined : refuseCaseData(request.reason, 'The reason');
-  if (caseData) return refuse(caseData);
   switch (request.decision) {
     case 'escalate': return escalate(snapshot, viewer, moment, escalation);
     case 'wait': return wait(snapshot, viewer, moment, escalation, request);
     case 'excuse': return accept(excuse(snapshot, viewer, moment, escalation, of, request.reason));
     default: return unreachable(request);
   }
+}
+
+/** The decision with its reason as it is kept: tidied, not too long and without anything that identifies a child. */
+function withReason(request: DecisionRequest): Outcome<DecisionRequest, EscalationRefusal> {
+  if (request.decision === 'escalate') return accept(request);
+  const reason = requiredWords(request.reason, 'a reason', 'The reason', REASON_LENGTH);
+  return reason.ok ? accept({ ...request, reason: reason.fact }) : reason;
 }
 
 /** What the same decision answered the first time, when this one was made before. */

@@ -1,4 +1,3 @@
-import { refuseCaseData } from '../confidentiality.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
 import { arrangementsOf } from '../partnership/arrangements.ts';
 import { may, notPermitted, type NotPermitted } from '../partnership/permission.ts';
@@ -7,6 +6,7 @@ import type { Viewer } from '../partnership/viewer.ts';
 import { insert, update } from '../records/change.ts';
 import type { Snapshot } from '../records/snapshot.ts';
 import { NOT_FOUND, type NotFound } from '../refusals.ts';
+import { requiredWords } from '../returns/return-access.ts';
 import { isSubmitted, quarterlyReturns } from '../returns/quarterly-return.ts';
 import { dayOfInstant, type Moment } from '../time/instant.ts';
 import { addWorkingDays } from '../time/working-days.ts';
@@ -15,6 +15,9 @@ import { lastDecision, nameOf, nextStep, unchanging, type EscalationAnswer, type
 import { addresseesOf, agencyName, lastLetter } from './ladder.ts';
 
 type Refused = EscalationRefusal | NotPermitted | NotFound;
+
+/** The longest reply or outcome; a fuller account is attached to the e-mail that brought it. */
+const WORDS_LENGTH = 4_000;
 
 /**
  * Records the reply to an escalation's letter: by the senior officer who was written to, or by the chair or the board office for them.
@@ -27,21 +30,22 @@ export function decideRecordReply(
   const escalation = snapshot.get(escalations, request.escalationKey);
   if (!may(viewer, 'record escalation reply', escalation ? { agency: escalation.agency } : {})) return refuse(notPermitted('record escalation reply'));
   if (!escalation) return refuse(NOT_FOUND);
+  const words = requiredWords(request.reply, 'the reply', 'The reply', WORDS_LENGTH);
+  if (!words.ok) return words;
+  const reply = words.fact;
   const message = `The reply about ${agencyName(snapshot, escalation.agency)} is recorded. The chair closes the escalation.`;
   if (escalation.status === 'replied') {
-    return escalation.reply === request.reply ? accept({ changes: [], what: '', fact: { message } }) : refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
+    return escalation.reply === reply ? accept({ changes: [], what: '', fact: { message } }) : refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
   }
   if (escalation.status === 'closed' || escalation.status === 'excused') return refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
-  const caseData = refuseCaseData(request.reply, 'The reply');
-  if (caseData) return refuse(caseData);
   const raised = raisedBy(snapshot, escalation);
   if (!raised) return refuse({ reason: 'no-letter-yet' });
   const stage = snapshot.get(escalationStages, raised.stage);
   const writtenTo = stage ? addresseesOf(snapshot, stage, escalation.agency, moment.today).map(({ key }) => key) : [];
   const repliedBy = request.repliedBy ?? (writtenTo.includes(viewer.person) ? viewer.person : writtenTo[0] ?? viewer.person);
   if (!snapshot.get(people, repliedBy)) return refuse({ reason: 'unknown-person' });
-  const row = { ...unchanging(escalation), status: 'replied', ...raised, reply: request.reply, repliedAt: moment.instant, repliedBy, replyRecordedBy: viewer.person } as const;
-  const step = nextStep(snapshot, escalation.key, { step: 'replied', stage: raised.stage, note: `Reply from ${nameOf(snapshot, repliedBy)}: ${request.reply}`.slice(0, 20_000) }, viewer.person, moment);
+  const row = { ...unchanging(escalation), status: 'replied', ...raised, reply, repliedAt: moment.instant, repliedBy, replyRecordedBy: viewer.person } as const;
+  const step = nextStep(snapshot, escalation.key, { step: 'replied', stage: raised.stage, note: `Reply from ${nameOf(snapshot, repliedBy)}: ${reply}` }, viewer.person, moment);
   return accept({ changes: [update(snapshot, escalations, row), insert(escalationSteps, step)], what: 'recorded the reply to an escalation', fact: { message } });
 }
 
@@ -68,17 +72,18 @@ export function decideCloseEscalation(
   if (!may(viewer, 'decide escalation', { group: arrangementsOf(snapshot).returnsGroup })) return refuse(notPermitted('decide escalation'));
   const escalation = snapshot.get(escalations, request.escalationKey);
   if (!escalation) return refuse(NOT_FOUND);
+  const words = requiredWords(request.outcome, 'the outcome', 'The outcome', WORDS_LENGTH);
+  if (!words.ok) return words;
+  const outcome = words.fact;
   const message = `The escalation about ${agencyName(snapshot, escalation.agency)} is closed.`;
   if (escalation.status === 'closed') {
-    return escalation.outcome === request.outcome ? accept({ changes: [], what: '', fact: { message } }) : refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
+    return escalation.outcome === outcome ? accept({ changes: [], what: '', fact: { message } }) : refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
   }
   if (escalation.status === 'excused') return refuse({ reason: 'decided-already', sentence: lastDecision(snapshot, escalation) });
   if ((escalation.status === 'proposed' || escalation.status === 'waiting') && !hasCome(snapshot, escalation)) return refuse({ reason: 'still-with-the-chair' });
-  const caseData = refuseCaseData(request.outcome, 'The outcome');
-  if (caseData) return refuse(caseData);
-  const row = { ...unchanging(escalation), status: 'closed', closedAt: moment.instant, closedBy: viewer.person, outcome: request.outcome } as const;
-  const step = nextStep(snapshot, escalation.key, { step: 'closed', note: request.outcome }, viewer.person, moment);
-  return accept({ changes: [update(snapshot, escalations, row), insert(escalationSteps, step)], what: 'closed an escalation', reason: request.outcome, fact: { message } });
+  const row = { ...unchanging(escalation), status: 'closed', closedAt: moment.instant, closedBy: viewer.person, outcome } as const;
+  const step = nextStep(snapshot, escalation.key, { step: 'closed', note: outcome }, viewer.person, moment);
+  return accept({ changes: [update(snapshot, escalations, row), insert(escalationSteps, step)], what: 'closed an escalation', reason: outcome, fact: { message } });
 }
 
 /** Whether the return that an escalation is about has come or been excused in the meantime. */

@@ -2,6 +2,7 @@ import { explainCaseData, type CaseDataRefused } from '../confidentiality.ts';
 import { people } from '../partnership/person.ts';
 import type { Decision } from '../records/decision.ts';
 import type { Snapshot } from '../records/snapshot.ts';
+import type { WordsRefusal } from '../returns/return-refusal.ts';
 import { longDate } from '../time/day.ts';
 import { dayOfInstant, type Moment } from '../time/instant.ts';
 import type { Escalation, EscalationStep } from './escalation.ts';
@@ -21,7 +22,7 @@ export type EscalationRefusal =
   /** A reply or a closing that comes before there was a letter. */
   | { readonly reason: 'no-letter-yet' }
   | { readonly reason: 'still-with-the-chair' }
-  | CaseDataRefused;
+  | WordsRefusal | CaseDataRefused;
 
 /** The refusal as the person reads it; what any request can be refused for is said in `refusals.ts`. */
 export function explainEscalation(refusal: EscalationRefusal): string {
@@ -32,6 +33,8 @@ export function explainEscalation(refusal: EscalationRefusal): string {
     case 'nobody-to-write-to': return `The register names nobody to write to for “${refusal.stageName}” about ${refusal.agencyName}. Ask the board office to add the person, then decide again.`;
     case 'unknown-person': return 'The register does not know the person who replied. Leave the name out or choose somebody from the list.';
     case 'no-letter-yet': return 'No letter has gone out, so there is no reply to record. The chair decides first.';
+    case 'words-missing': return `Enter ${refusal.what}.`;
+    case 'words-too-long': return `Use ${refusal.most.toLocaleString('en-GB')} characters or fewer for ${refusal.what}.`;
     case 'case-data': return explainCaseData(refusal);
     case 'still-with-the-chair': return 'This waits for the chair’s decision. Wait until a date or excuse it instead of closing it.';
   }

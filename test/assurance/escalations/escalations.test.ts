@@ -140,6 +140,20 @@ describe('the chair’s decision', () => {
     const world = setUp();
     await world.on('2026-10-26');
     expect(await world.decide('chair', { decision: 'excuse', reason: 'About the child born 4 July 2019' })).toMatchObject({ refusal: { reason: 'case-data' } });
+    await world.decide('chair', { decision: 'escalate' });
+    expect(await world.reply('police-chief', 'NHS number 943 476 5919')).toMatchObject({ refusal: { reason: 'case-data' } });
+    expect(await world.close('chair', 'dob 4/7/2019')).toMatchObject({ refusal: { reason: 'case-data' } });
+  });
+
+  it('needs words that say something, and not too many', async () => {
+    const world = setUp();
+    await world.on('2026-10-26');
+    expect(await world.decide('chair', { decision: 'wait', until: day('2026-11-20'), reason: ' \u0000 ' })).toMatchObject({ refusal: { reason: 'words-missing' } });
+    expect(await world.decide('chair', { decision: 'excuse', reason: 'x'.repeat(100_000) })).toMatchObject({ refusal: { reason: 'words-too-long' } });
+    await world.decide('chair', { decision: 'escalate' });
+    const refused = await world.reply('police-chief', 'x'.repeat(100_000));
+    expect(!refused.ok && refused.refusal.reason === 'words-too-long' && explainEscalation(refused.refusal)).toBe('Use 4,000 characters or fewer for the reply.');
+    expect(world.steps()).toEqual(['proposed', 'escalated']);
   });
 });
 
