@@ -82,7 +82,7 @@ function credentialsOf(connection: BotConnection): Record<string, string> {
 
 const Origin = z.object({
   channelId: z.literal('msteams'),
-  serviceUrl: z.url(),
+  serviceUrl: z.string().refine((text) => URL.canParse(text)),
   conversation: z.object({ tenantId: z.string().optional() }),
   channelData: z.object({ tenant: z.object({ id: z.string() }) }),
 });

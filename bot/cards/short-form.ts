@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { DraftEdit, FormFigure, FormSection } from '../../src/assurance/returns/return-form-model.ts';
 import type { ReturnShortForm } from '../../src/assurance/returns/return-short-form.ts';
 
@@ -47,7 +47,7 @@ export type Scope = (typeof SCOPES)[number];
 
 /** A fingerprint of what an input showed, carried by the button, so that a change made elsewhere since then is noticed. */
 export function fingerprint(value: string | number | undefined): string {
-  return createHash('sha256').update(String(value ?? '')).digest('base64url').slice(0, 8);
+  return hash('sha256', String(value ?? ''), 'base64url').slice(0, 8);
 }
 
 export type Typed = {
