@@ -29,8 +29,8 @@ function makeAction(making: Making, key: string, told: SampleAction, today: Day)
   };
   const finished = told.due - 2;
   making.world.put(loggedActions, stateOf(told, common, { owner, office, doneAt: at(finished, 'done'), laterAt: at(finished + 5, 'verified') }));
-  const told_ = [...told.updates.map(({ day, by, note }) => ({ day, by: by === 'owner' ? owner : office, note })), ...closingUpdates(told, owner, office, finished)];
-  told_.forEach(({ day, by, note }, index) => making.world.put(actionUpdates, { key: `${key}.u${index + 1}`, action: key, at: at(day, `update${index}`), by, note }));
+  const updates = [...told.updates.map(({ day, by, note }) => ({ day, by: by === 'owner' ? owner : office, note })), ...closingUpdates(told, owner, office, finished)];
+  updates.forEach(({ day, by, note }, index) => making.world.put(actionUpdates, { key: `${key}.u${index + 1}`, action: key, at: at(day, `update${index}`), by, note }));
 }
 
 type Finish = { readonly owner: string; readonly office: string; readonly doneAt: ReturnType<typeof instantOn>; readonly laterAt: ReturnType<typeof instantOn> };

@@ -5,7 +5,7 @@ import { submissionChanges, submittedRow } from '../../assurance/returns/submiss
 import type { Day } from '../../assurance/time/day.ts';
 import { addWorkingDays } from '../../assurance/time/working-days.ts';
 import { writtenContent } from './return-content.ts';
-import { acceptReturn, agencyOf, boardOfficer, chairOfReturns, inState, signerFor, submitReturn, timeOfDay, writerOf, type Making } from './returns-made.ts';
+import { acceptReturn, agencyOf, boardOfficer, chairOfReturns, signerFor, submitReturn, timeOfDay, writerOf, type Making } from './returns-made.ts';
 import { instantOn, momentOn } from './sample-dates.ts';
 import type { CurrentReturn } from './sample-schema.ts';
 
@@ -46,7 +46,7 @@ function makeSubmitted(making: Making, round: ReturnRound, told: Extract<Current
     case 'queried': {
       const askedOn = addWorkingDays(today, -1);
       const { section, text } = making.sample.rounds.query;
-      making.world.put(quarterlyReturns, inState(row, 'queried'));
+      making.world.put(quarterlyReturns, { ...row, status: 'queried' });
       return making.world.put(returnQueries, {
         key: `${of.key}.q1`, return: of.key, section, query: text, askedBy: chairOfReturns(making, askedOn), askedAt: instantOn(askedOn, timeOfDay(`query/${of.key}`)), status: 'open',
       });

@@ -1,4 +1,4 @@
-import { APPOINTMENT_ROLES, appointments, people, seats } from '../../assurance/partnership/person.ts';
+import { type APPOINTMENT_ROLES, appointments, people, seats } from '../../assurance/partnership/person.ts';
 import { day } from '../../assurance/time/day.ts';
 import type { Path, TemplateDocument, TemplateFault } from '../templates/template-document.ts';
 import { rowAt, type TemplateRow } from '../templates/template-rows.ts';

@@ -2,7 +2,7 @@ import { agencies } from '../../assurance/partnership/agency.ts';
 import { arrangementsOf } from '../../assurance/partnership/arrangements.ts';
 import { deputyOf, holdersOf, representativeOf } from '../../assurance/partnership/people-of.ts';
 import type { Snapshot } from '../../assurance/records/snapshot.ts';
-import { isSubmitted, quarterlyReturns, type QuarterlyReturn, type ReturnRound, type SubmittedReturn } from '../../assurance/returns/quarterly-return.ts';
+import { quarterlyReturns, type QuarterlyReturn, type ReturnRound, type SubmittedReturn } from '../../assurance/returns/quarterly-return.ts';
 import { askedOf } from '../../assurance/returns/return-content.ts';
 import { submissionChanges, submittedRow } from '../../assurance/returns/submission-rows.ts';
 import { addWorkingDays } from '../../assurance/time/working-days.ts';
@@ -72,19 +72,7 @@ export function submitReturn(making: Making, of: QuarterlyReturn, round: ReturnR
 
 /** The group's reader accepts a return some working days after it came. */
 export function acceptReturn(making: Making, row: SubmittedReturn, on: Day): void {
-  const { key, quarter, agency, version, firstSubmittedOn, submittedAt, submittedBy, onBehalf, receipt } = row;
-  const { lockExtendedTo, lockExtensionReason, signedOffBy, correctionReason, submittedOn, figuresOwed, figuresGiven, earlier } = row;
-  const optional = Object.fromEntries(Object.entries({ lockExtendedTo, lockExtensionReason, signedOffBy, correctionReason, submittedOn, figuresOwed, figuresGiven, earlier }).filter(([, value]) => value !== undefined));
-  making.world.put(quarterlyReturns, {
-    key, quarter, agency, version, firstSubmittedOn, submittedAt, submittedBy, onBehalf, receipt, ...optional,
-    status: 'accepted', acceptedAt: instantOn(on, timeOfDay(`accepted/${key}`)), acceptedBy: boardOfficer(making, on),
-  });
-}
-
-/** A submitted row with another of the states in which a return is in. */
-export function inState(row: SubmittedReturn, status: 'submitted' | 'queried' | 'resubmitted'): SubmittedReturn {
-  if (row.status === 'accepted' || !isSubmitted(row)) throw new Error(`${row.key} is ${row.status}`);
-  return { ...row, status };
+  making.world.put(quarterlyReturns, { ...row, status: 'accepted', acceptedAt: instantOn(on, timeOfDay(`accepted/${row.key}`)), acceptedBy: boardOfficer(making, on) });
 }
 
 /** A working day some days before the due date on which this agency usually sends its return. */
