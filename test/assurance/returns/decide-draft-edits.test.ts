@@ -37,6 +37,12 @@ describe('a draft', () => {
     expect(world.snapshot).toBe(before);
   });
 
+  it('takes the last of several edits of one place that are saved together, whatever each saw', async () => {
+    const world = played();
+    expect(await world.writes('police-rep', POLICE, [answer('learning-1', 'a'), answer('learning-1', 'ab', 'a'), answer('learning-1', 'abc')])).toMatchObject({ ok: true, fact: { saved: 3, conflicts: [] } });
+    expect(textIn(world, 'learning-1')).toBe('abc');
+  });
+
   it('does not begin with nothing', async () => {
     const world = played();
     await world.writes('police-rep', POLICE, []);
