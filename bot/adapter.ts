@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ActivityTypes, CloudAdapter, ConfigurationBotFrameworkAuthentication, type Request, type Response, type TurnContext } from 'botbuilder';
 import { z } from 'zod';
@@ -33,10 +34,12 @@ export type Bot = {
   readonly messenger: Messenger;
 };
 
+const ORDINARY_PACE: Pace = { pause: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}), chance: () => randomInt(1_000) / 1_000 };
+
 const SORRY = 'That did not work, and nothing was changed. Try again in a minute. If it stays like this, tell the board office.';
 
 /** The bot with its way to Teams. Refuses what does not come from an allowed tenant. */
-export function createBot({ connection, work, tab, log, pace = { pause: (milliseconds, signal) => pause(milliseconds, undefined, signal ? { signal } : {}), chance: Math.random } }: BotDeps): Bot {
+export function createBot({ connection, work, tab, log, pace = ORDINARY_PACE }: BotDeps): Bot {
   const adapter = new CloudAdapter(new ConfigurationBotFrameworkAuthentication(credentialsOf(connection)));
   adapter.onTurnError = (context, error) => apologise(context, error, log);
   const sender = createSender({ adapter, appId: connection.kind === 'local' ? '' : connection.appId, pace });

@@ -38,7 +38,8 @@ describe('a proposal to escalate', () => {
     expect(await messenger.postEscalation(reference, concern)).toEqual({ ok: true, message: 'm1', conversation: '19:channel' });
     await messenger.updateEscalation(reference, 'm1', { ...concern, status: 'waiting', sentence: 'The chair waits: a private reason' });
     await teams.stop();
-    post = (teams.heard[0]?.body as { activity: { attachments: [{ content: CardJson }] } }).activity.attachments[0].content;
+    const posted = teams.heard[0]?.body as { activity: { attachments: [{ content: CardJson }] } } | undefined;
+    post = posted?.activity.attachments[0].content ?? {};
     expect(teams.heard[1]?.path).toContain('19:channel;messageid=m1');
     expect(teams.heard[1]?.body['text']).toContain('the chair waits');
     expect(JSON.stringify(teams.heard[1]?.body)).not.toContain('private reason');
@@ -115,7 +116,7 @@ describe('a proposal to escalate', () => {
     const row = chat.register.snapshot().get(escalations, KEY);
     if (!row) throw new Error('gone');
     const reminders = Array.from({ length: 100 }, () => ({ ...row.evidence.reminders[0], person: '漢'.repeat(200) }));
-    chat = new Chat([...aPartnership(), ...aRound(), [escalations, { ...row, evidence: { ...row.evidence, reminders } } as { key: string }], ...proposed.slice(1)]);
+    chat = new Chat([...aPartnership(), ...aRound(), [escalations, { ...row, evidence: { ...row.evidence, reminders } } as object as { key: string }], ...proposed.slice(1)]);
     chat.moment = TODAY;
     expect(sizeOf(await chairsCard())).toBeLessThan(25_000);
   });
