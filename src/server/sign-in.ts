@@ -33,6 +33,7 @@ const MICROSOFT_LOGIN = 'https://login.microsoftonline.com';
 const SCOPE = 'access_as_user';
 /** The issuer's keys could not be read: a fault, which says nothing about the token. */
 const UNREACHABLE = new Set(['ERR_JOSE_GENERIC', 'ERR_JWKS_TIMEOUT']);
+const KNOWN_TOKENS_AT_MOST = 1_000;
 const CLOCK_TOLERANCE_IN_SECONDS = 60;
 
 /** @param appId the client id of the tab's Entra registration, which a browser outside Teams signs in with as well */
@@ -52,7 +53,10 @@ export type SignInRefusal = { readonly status: 401 | 403; readonly reason: 'not-
 /** Who is asking, from the request's `Authorization` header. */
 export type SignIn = (authorization: string | undefined, snapshot: Snapshot, moment: Moment) => Promise<Outcome<Viewer, SignInRefusal>>;
 
-const Claims = z.object({ tid: z.string(), oid: z.string(), scp: z.string(), azp: z.string() });
+const Claims = z.object({ tid: z.string(), oid: z.string(), scp: z.string(), azp: z.string(), nbf: z.number(), exp: z.number() });
+
+/** Who a good token names, and from when until when it runs, in seconds since 1970. */
+type Verified = { readonly tenantId: string; readonly objectId: string; readonly notBefore: number; readonly expires: number };
 
 const SIGN_IN_AGAIN: SignInRefusal = { status: 401, reason: 'not-signed-in', message: 'You are not signed in, or your sign-in has run out. Reload the page to sign in again.' };
 
@@ -61,16 +65,30 @@ const SIGN_IN_AGAIN: SignInRefusal = { status: 401, reason: 'not-signed-in', mes
  * A token that fails any check is answered alike, so that the answer helps nobody to guess.
  */
 export function createSignIn(issuers: readonly TrustedIssuer[]): SignIn {
+  const known = new Map<string, Verified>();
+
+  /** A signature stays good as long as its token runs, so it is checked once; the dates are checked every time. */
+  async function identityOf(token: string, moment: Moment): Promise<Verified | undefined> {
+    const seconds = Date.parse(moment.instant) / 1000;
+    const before = known.get(token);
+    if (before !== undefined && before.notBefore <= seconds && seconds < before.expires) return before;
+    known.delete(token);
+    const identity = await verified(token, issuers, moment);
+    if (known.size >= KNOWN_TOKENS_AT_MOST) known.clear();
+    if (identity) known.set(token, identity);
+    return identity;
+  }
+
   return async (authorization, snapshot, moment) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
-    const identity = token === undefined ? undefined : await verified(token, issuers, moment);
+    const identity = token === undefined ? undefined : await identityOf(token, moment);
     if (!identity) return refuse(SIGN_IN_AGAIN);
     const person = personSignedIn(snapshot, identity);
     return person ? accept(viewerOf(snapshot, person, moment.today)) : refuse(notKnownHere(snapshot));
   };
 }
 
-async function verified(token: string, issuers: readonly TrustedIssuer[], moment: Moment): Promise<{ tenantId: string; objectId: string } | undefined> {
+async function verified(token: string, issuers: readonly TrustedIssuer[], moment: Moment): Promise<Verified | undefined> {
   try {
     const claimed = decodeJwt(token).iss;
     const trusted = issuers.find(({ issuer }) => issuer === claimed);
@@ -79,9 +97,9 @@ async function verified(token: string, issuers: readonly TrustedIssuer[], moment
       algorithms: ['RS256'], issuer: trusted.issuer, audience: trusted.audience, requiredClaims: ['exp', 'nbf', 'tid', 'oid', 'scp', 'azp'],
       clockTolerance: CLOCK_TOLERANCE_IN_SECONDS, currentDate: new Date(moment.instant),
     });
-    const { tid, oid, scp, azp } = Claims.parse(payload);
+    const { tid, oid, scp, azp, nbf, exp } = Claims.parse(payload);
     const good = tid === trusted.tenantId && scp.split(' ').includes(SCOPE) && trusted.clients.includes(azp);
-    return good ? { tenantId: tid, objectId: oid } : undefined;
+    return good ? { tenantId: tid, objectId: oid, notBefore: nbf, expires: exp } : undefined;
   } catch (error) {
     if (error instanceof errors.JOSEError && !UNREACHABLE.has(error.code)) return undefined;
     if (error instanceof z.ZodError) return undefined;

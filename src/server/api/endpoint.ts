@@ -72,11 +72,38 @@ export function permitted(
 export function serveEndpoint<N extends RouteName>(server: HttpServer, context: ApiContext, name: N, endpoint: Endpoints[N]): void {
   const route: Route = ROUTES[name];
   const { permission, bodyLimit, answer } = endpoint as unknown as Endpoint<Route>;
+  const kept = new KeptAnswers();
   server.handle(route, permitted(context, permission, async (request, who) => {
     const parsed = parseRequest(route, request);
     if (!parsed.ok) return refusal(400, 'invalid', parsed.refusal.message, { fields: parsed.refusal.fields });
+    // A read is a pure function of what is in the question, so the same question about the same snapshot has the same answer.
+    const question = route.method === 'GET' ? JSON.stringify([who.viewer.person, who.moment.today, who.moment.time, parsed.fact]) : undefined;
+    const known = question === undefined ? undefined : kept.find(who.snapshot, question);
+    if (known !== undefined) return known;
     const outcome = await answer({ ...parsed.fact, ...who } as Asked<Route>);
+    if (!outcome.ok) return answerRefusal(outcome.refusal);
     // Parsing takes away whatever a view carries beyond the contract, so that nothing leaves that the contract does not name.
-    return outcome.ok ? { kind: 'json', status: 200, body: route.answer.parse(outcome.fact) } : answerRefusal(outcome.refusal);
+    const body = Buffer.from(JSON.stringify(route.answer.parse(outcome.fact)));
+    const said: HttpAnswer = { kind: 'bytes', status: 200, body, mediaType: 'application/json; charset=utf-8' };
+    if (question !== undefined) kept.keep(who.snapshot, question, said);
+    return said;
   }), bodyLimit === undefined ? {} : { bodyLimit });
+}
+
+const KEPT_AT_MOST = 500;
+
+/** Answers about the newest snapshot, so that a page that many people open at once is computed once for each of them. */
+class KeptAnswers {
+  #about: Snapshot | undefined;
+  readonly #answers = new Map<string, HttpAnswer>();
+
+  find(snapshot: Snapshot, question: string): HttpAnswer | undefined {
+    return this.#about === snapshot ? this.#answers.get(question) : undefined;
+  }
+
+  keep(snapshot: Snapshot, question: string, answer: HttpAnswer): void {
+    if (this.#about !== snapshot || this.#answers.size >= KEPT_AT_MOST) this.#answers.clear();
+    this.#about = snapshot;
+    this.#answers.set(question, answer);
+  }
 }
