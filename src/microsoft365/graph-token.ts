@@ -121,7 +121,8 @@ function signInFault(error: unknown, { tenantId }: GraphSettings): GraphError {
   const request = `sign-in to tenant ${tenantId}`;
   const library = /^[\w.-]+$/.exec((error as { readonly errorCode?: string }).errorCode ?? '')?.[0];
   const codes = [code, library].filter((each) => each !== undefined);
-  if (code !== undefined || /^(?:invalid_client|unauthorized_client|invalid_request|invalid_scope)$/.test(library ?? '')) {
+  const passing = library === 'temporarily_unavailable' || ((error as { readonly status?: number }).status ?? 0) >= 429;
+  if (!passing && (code !== undefined || /^(?:invalid_client|unauthorized_client|invalid_request|invalid_scope)$/.test(library ?? ''))) {
     const advice = code === undefined ? undefined : ADVICE[code];
     return new GraphError({ kind: 'unauthorised', request, status: 401, codes, said: advice ?? '' }, advice);
   }
