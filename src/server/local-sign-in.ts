@@ -1,4 +1,4 @@
-import { LocalPeople, LocalTokenRequest } from '../api-contract/local-sign-in.ts';
+import { type LocalPeople, LocalTokenRequest } from '../api-contract/local-sign-in.ts';
 import { roleWords } from '../assurance/partnership/me.ts';
 import { people } from '../assurance/partnership/person.ts';
 import { viewerOf } from '../assurance/partnership/viewer.ts';

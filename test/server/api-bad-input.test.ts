@@ -26,7 +26,7 @@ const WRONG_BODIES: readonly (readonly [string, unknown])[] = [
   ['a list', []], ['a number', 7], ['a text', '"text"'], ['nothing at all', 'null'],
   ['wrong kinds of values', { edits: 'no', reason: 7, query: {}, reply: [], until: 20261016, note: { a: 1 }, fileName: 3, base64: 4, decision: 'perhaps', outcome: null, startsOn: 'soon', endsOn: '2026-02-30', tentative: 'yes', action: 1, change: 'explode', question: 5, correctionReason: 9 }],
   ['100 kB of text in each', Object.fromEntries(['reason', 'query', 'reply', 'note', 'fileName', 'base64', 'decision', 'outcome', 'until', 'startsOn', 'endsOn', 'action', 'change', 'question', 'correctionReason', 'section'].map((name) => [name, LONG.slice(0, 50_000)]))],
-  ['impossible edits', { edits: [{ kind: 'cell', figure: '__proto__', cell: 'constructor', value: 1e400, was: 'NaN' }] }],
+  ['impossible edits', '{"edits":[{"kind":"cell","figure":"__proto__","cell":"constructor","value":1e400,"was":"NaN"}]}'],
   ['too many edits', { edits: Array.from({ length: 501 }, () => ({ kind: 'answer', question: 'voice-1', text: '', was: '' })) }],
   ['deep nesting', `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`],
 ];

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Route } from '../../api-contract/route.ts';
 import { ROUTES, type RouteName } from '../../api-contract/routes.ts';
-import { refuse, type Outcome } from '../../assurance/outcome.ts';
+import type { Outcome } from '../../assurance/outcome.ts';
 import { mayForSomething, type Capability } from '../../assurance/partnership/permission.ts';
 import type { Viewer } from '../../assurance/partnership/viewer.ts';
 import type { Snapshot } from '../../assurance/records/snapshot.ts';

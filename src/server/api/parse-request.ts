@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Route } from '../../api-contract/route.ts';
 import { accept, refuse, type Outcome } from '../../assurance/outcome.ts';
 
