@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
@@ -20,7 +20,7 @@ export type FakeApi = Awaited<ReturnType<typeof startFakeApi>>;
  * the contract. It keeps what is saved to the draft, as the real one does.
  */
 export async function startFakeApi() {
-  const dist = await builtTab();
+  const files = readFiles(await builtTab());
   let answers = tabAnswers();
   const insteads = new Map<RouteName, Instead>();
   const streams = new Set<ServerResponse>();
@@ -91,8 +91,8 @@ export async function startFakeApi() {
   }
 
   function sendFile(path: string, response: ServerResponse): void {
-    const file = /\.\w+$/.test(path) && path.startsWith('/tab/assets/') ? path.slice('/tab/'.length) : 'index.html';
-    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(readFileSync(join(dist, file)));
+    const file = path.startsWith('/tab/assets/') ? path.slice('/tab/'.length) : 'index.html';
+    response.writeHead(files.has(file) ? 200 : 404, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(files.get(file));
   }
 
   return {
@@ -120,6 +120,11 @@ export async function startFakeApi() {
       await new Promise((resolve) => { server.close(resolve); });
     },
   };
+}
+
+/** All files of a built tab, held in memory so that a build beside the tests takes nothing away. */
+function readFiles(dist: string): ReadonlyMap<string, Buffer> {
+  return new Map(['index.html', ...readdirSync(join(dist, 'assets')).map((name) => `assets/${name}`)].map((file) => [file, readFileSync(join(dist, file))]));
 }
 
 function routeFor(method: string, path: string): { name: RouteName; params: Record<string, string> } | undefined {

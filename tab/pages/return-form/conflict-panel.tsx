@@ -31,7 +31,7 @@ export function ConflictPanel({ conflicts, choose }: { readonly conflicts: reado
             <Button onClick={() => choose(conflict, 'theirs')} aria-label={`Keep theirs: ${conflict.place}`}>Keep theirs</Button>
           </div>
         </div>
-        {texts ? <div><Button appearance="primary" onClick={() => choose(conflict, 'both')} aria-label={`Keep both: ${conflict.place}`}>Keep both, one after the other</Button></div> : null}
+        {texts ? <div><Button appearance="primary" onClick={() => choose(conflict, 'both')} aria-label={`Keep both, one after the other: ${conflict.place}`}>Keep both, one after the other</Button></div> : null}
       </section>
     );
   });
