@@ -22,6 +22,12 @@ const THRESHOLD = /list view threshold|exceeds the (?:list view )?threshold/i;
 const DUPLICATE = /duplicate values were found|already exists/i;
 const LONGEST_SAID = 300;
 
+/** Method and path for a log: without the query, file names and mailboxes, which are people's own. */
+export function nameOf(method: string, path: string): string {
+  const place = (path.split('?', 1)[0] ?? path).replace(/((?:root|items\/[^/:]+):\/).*?(?=:\/|$)/, '$1…').replace(/^\/users\/[^/]+/, '/users/…');
+  return `${method} ${place}`;
+}
+
 export function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }

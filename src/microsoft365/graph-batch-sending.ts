@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultOf, isSuccess } from './graph-answer.ts';
+import { faultOf, isSuccess, nameOf } from './graph-answer.ts';
 import { assertOrdered, nextEnvelope, orphansOf, type BatchAnswer, type BatchRequest } from './graph-batch.ts';
 import type { CallOptions, Send } from './graph-client.ts';
 import { GraphError, graphError } from './graph-errors.ts';
@@ -75,7 +75,7 @@ function wireForm({ id, method, body, ifMatch, dependsOn }: BatchRequest, url: s
 
 function innerAnswer(request: BatchRequest, inner: z.infer<typeof Inner> | undefined, { timing, hold }: Tools): BatchAnswer {
   const { id } = request;
-  const what = nameOf(request);
+  const what = nameOf(request.method, request.path);
   if (!inner) return { id, ok: false, fault: graphError({ kind: request.method === 'GET' ? 'unavailable' : 'uncertain', request: what, status: 0, codes: [], said: 'The batch came back without an answer to it.' }) };
   if (isSuccess(inner.status)) return { id, ok: true, status: inner.status, body: inner.body };
   const headers = new Headers(inner.headers ?? {});
@@ -101,13 +101,9 @@ function longestWait(answers: readonly BatchAnswer[]): number | undefined {
 
 function retold({ fault }: GraphError, request: BatchRequest): GraphError {
   const kind = fault.kind === 'uncertain' && request.method === 'GET' ? 'unavailable' : fault.kind;
-  return graphError({ ...fault, kind, request: `${nameOf(request)} in a batch`, status: 0 });
+  return graphError({ ...fault, kind, request: `${nameOf(request.method, request.path)} in a batch`, status: 0 });
 }
 
 function notAttempted(request: BatchRequest): GraphError {
-  return graphError({ kind: 'not-attempted', request: nameOf(request), status: 424, codes: [], said: 'What it waits for failed.' });
-}
-
-function nameOf({ method, path }: BatchRequest): string {
-  return `${method} ${path.split('?', 1)[0] ?? path}`;
+  return graphError({ kind: 'not-attempted', request: nameOf(request.method, request.path), status: 424, codes: [], said: 'What it waits for failed.' });
 }

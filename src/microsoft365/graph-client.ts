@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { faultOf, isSuccess, parsed, type GraphAnswer } from './graph-answer.ts';
+import { faultOf, isSuccess, nameOf, parsed, type GraphAnswer } from './graph-answer.ts';
 import type { BatchAnswer, BatchRequest } from './graph-batch.ts';
 import { sendBatch } from './graph-batch-sending.ts';
 import { createCircuit, type CircuitState } from './graph-circuit.ts';
@@ -97,7 +97,7 @@ export function createGraphClient(settings: GraphSettings, timing: GraphTiming):
   /** @throws {GraphError} for a link that leads away from Graph */
   const placeOf = (method: string, path: string): { url: string; relative: string; request: string } => {
     const relative = path.startsWith(`${transport.baseUrl}/`) ? path.slice(transport.baseUrl.length) : path;
-    const request = `${method} ${withoutQuery(relative)}`;
+    const request = nameOf(method, relative);
     if (relative.startsWith('/')) return { url: path === relative ? transport.baseUrl + path : path, relative, request };
     if (URL.canParse(path) && transport.trusts(path)) return { url: path, relative: new URL(path).pathname.replace(/^\/v1\.0/, '') + new URL(path).search, request };
     throw graphError({ kind: 'invalid', request, status: 0, codes: [], said: 'The link leads away from Microsoft Graph and was not followed.' });
@@ -215,8 +215,4 @@ function jsonOf({ headers, bytes }: { readonly headers: Headers; readonly bytes:
 
 function headersOf({ headers, ifMatch }: WriteOptions, more: Record<string, string> = {}): { headers: Record<string, string> } {
   return { headers: { ...more, ...headers, ...(ifMatch === undefined ? {} : { 'If-Match': ifMatch }) } };
-}
-
-function withoutQuery(path: string): string {
-  return path.split('?', 1)[0] ?? path;
 }

@@ -20,7 +20,8 @@ const MICROSOFT_AUTHORITIES = new Set(['login.microsoftonline.com', 'login.micro
 
 /**
  * Signs in as the app. However many callers are waiting, one request goes to the sign-in service.
- * @throws {GraphError} `unauthorised` when the sign-in service refuses, `unavailable` when it cannot be reached
+ * @throws {GraphSettingsRefused} at once, for an authority that would be spoken to in the open elsewhere than on this machine
+ * @throws {GraphError} later, `unauthorised` when the sign-in service refuses, `unavailable` when it cannot be reached
  */
 export function createTokenSource(settings: GraphSettings, timing: Pick<GraphTiming, 'sleep' | 'random'>): TokenSource {
   const newAcquire = () => settings.credential.kind === 'managed-identity'
@@ -54,8 +55,8 @@ export function createTokenSource(settings: GraphSettings, timing: Pick<GraphTim
   };
 }
 
-function resourceOf({ baseUrl }: GraphSettings): string {
-  const { hostname, origin } = new URL(baseUrl);
+function resourceOf({ baseUrl, loopbackHttp }: GraphSettings): string {
+  const { hostname, origin } = checkedUrl('Graph’s base URL', baseUrl, loopbackHttp);
   return GRAPH_HOSTS.has(hostname) ? origin : GRAPH;
 }
 

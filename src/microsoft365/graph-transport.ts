@@ -137,16 +137,14 @@ export function createTransport(settings: GraphSettings, tokens: TokenSource): T
   };
 }
 
-function networkFault(error: unknown): NetworkFault {
-  const codes = [error, ...causesOf(error)].map((each) => (each as { readonly code?: unknown }).code).filter((code) => typeof code === 'string');
-  const name = error instanceof Error && error.name === 'TimeoutError' ? 'timed out' : 'connection lost';
-  return new NetworkFault(codes[0] ?? name, !(codes.length > 0 && codes.every((code) => NEVER_CONNECTED.has(code))));
-}
+type Thrown = { readonly code?: unknown; readonly name?: unknown; readonly cause?: Thrown; readonly errors?: readonly Thrown[] };
 
-function causesOf(error: unknown): readonly unknown[] {
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (cause instanceof AggregateError) return [...cause.errors as unknown[]];
-  return cause === undefined ? [] : [cause];
+/** `fetch` says `fetch failed`; what happened is in its cause, or in the causes of its cause where it tried several addresses. */
+function networkFault(error: unknown): NetworkFault {
+  const thrown = error as Thrown;
+  const codes = [thrown, ...(thrown.cause?.errors ?? [thrown.cause])].map((each) => each?.code).filter((code) => typeof code === 'string');
+  const name = thrown.name === 'TimeoutError' ? 'timed out' : 'connection lost';
+  return new NetworkFault(codes[0] ?? name, !(codes.length > 0 && codes.every((code) => NEVER_CONNECTED.has(code))));
 }
 
 function sent(request: ReturnType<Client['api']>, method: GraphMethod, content: unknown): Promise<Response> {

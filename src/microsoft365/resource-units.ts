@@ -43,7 +43,7 @@ export function resourceUnits(method: string, path: string): number {
   return MANY.test(route) ? 2 : 1;
 }
 
-/** Spends at most so many units in any minute, first come first served among those of one priority. */
+/** Spends at most so many units in any minute. */
 export function createPacer(perMinute: number, timing: Pick<GraphTiming, 'monotonic' | 'sleep'>): Pacer {
   let spent: { readonly at: number; readonly units: number }[] = [];
   let inLastMinute = 0;

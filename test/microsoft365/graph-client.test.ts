@@ -8,6 +8,7 @@ import { refusal } from '../support/graph-double/exchange.ts';
 import { throttledReply, timeoutReply, unavailableReply } from '../support/graph-double/faults.ts';
 import { startGraphDouble, type GraphDouble } from '../support/graph-double/graph-double.ts';
 import { gateTo, heldTime, type HeldTime } from '../support/graph-gate.ts';
+import { selfSigned } from '../support/self-signed.ts';
 
 const Item = z.object({ id: z.string(), eTag: z.string() });
 const ItemWithFields = z.object({ id: z.string(), fields: z.record(z.string(), z.unknown()) });
@@ -233,6 +234,19 @@ describe('signing in', () => {
     expect(error.forPerson).toContain(advice);
     expect(error.message).toContain('AADSTS');
     expect(JSON.stringify([error.message, error.fault])).not.toMatch(/mistyped|double-secret/);
+  });
+
+  it('proves itself with a certificate', async () => {
+    const { certificate, privateKey } = selfSigned();
+    double.app.certificate = certificate;
+    keep('a');
+    expect((await gateTo(double, time, { credential: { kind: 'certificate', certificate, privateKey } }).get(`${items}/1`, Item)).id).toBe('1');
+  });
+
+  it('says what to do about a certificate that is not registered', async () => {
+    double.app.certificate = selfSigned().certificate;
+    const error = await faultOf(gateTo(double, time, { credential: { kind: 'certificate', ...selfSigned() } }).get(items, z.unknown()));
+    expect(error.forPerson).toContain('does not accept the certificate');
   });
 
   it('says that the secret has expired', async () => {

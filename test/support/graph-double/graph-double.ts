@@ -135,7 +135,7 @@ export class GraphDouble {
     };
     const upload = url.pathname.startsWith('/upload/');
     const path = upload ? url.pathname : decodeURIComponent(url.pathname.replace(/^\/v1\.0(?=\/)/, ''));
-    const call: GraphCall = { method: request.method ?? 'GET', path, query: url.searchParams, header, bytes, body: upload ? undefined : jsonOf(bytes, header('content-type')) };
+    const call: GraphCall = { method: request.method ?? 'GET', path, query: url.searchParams, header, bytes, body: upload || path.endsWith('/content') ? undefined : jsonOf(bytes, header('content-type')) };
     if (this.faults.latency > 0) await sleep(this.faults.latency);
     const fault = this.faults.take(call, 'outside');
     if (fault?.kind === 'reset' && fault.afterWrite !== true) return this.#cut(request, call, url);
