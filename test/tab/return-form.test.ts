@@ -115,6 +115,7 @@ describe('an officer who writes the quarterly return', () => {
     await page.getByRole('button', { name: 'Ask for sign-off' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Ask for sign-off' }).click();
     await page.getByText('Done.').waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
     expect(api.asked.some(({ route }) => route === 'askSignOff')).toBe(true);
     await page.context().close();
   });
