@@ -51,7 +51,7 @@ function commandsFor(viewer: Viewer, inChannel: boolean): { readonly say: string
   return (Object.keys(COMMANDS) as Command[]).filter((command) => shownTo[command]).map((command) => COMMANDS[command]);
 }
 
-/** Who answers for an agency sees where its return stands and gets the card; in a channel only the state is said. */
+/** Who answers for an agency gets the card, which says where the return stands; in a channel only the state is said. */
 function myReturns(turn: Turn): readonly Post[] {
   const snapshot = turn.snapshot();
   const own = agenciesAnsweredBy(turn.viewer, arrangementsOf(snapshot).returnsGroup);
@@ -62,11 +62,12 @@ function myReturns(turn: Turn): readonly Post[] {
   if (rows.length === 0) return [{ text: lines('No return is open for your agency at the moment.') }];
   const said = { text: list(`${tracker.fact.quarterName}: the return`, rows.map(({ agencyName, state }) => `${agencyName}: ${state}`)) };
   if (turn.place !== 'personal') return [said, { text: lines('I show the return itself only in our personal chat. Say “my returns” there.') }];
-  const links = { text: lines(...rows.map(({ returnKey }) => `Full form: ${turn.tab(pageAddress.returnForm(returnKey))}`)) };
-  return [said, ...rows.slice(0, 3).flatMap(({ returnKey }) => {
+  const cards = rows.slice(0, 3).flatMap(({ returnKey }) => {
     const answer = showReturn(turn, returnKey);
     return answer.kind === 'card' ? [{ card: answer.card }] : [];
-  }), links];
+  });
+  if (cards.length === rows.length) return cards;
+  return [said, ...cards, { text: lines(...rows.map(({ returnKey }) => `Full form: ${turn.tab(pageAddress.returnForm(returnKey))}`)) }];
 }
 
 function whatIsDue(turn: Turn): readonly Post[] {

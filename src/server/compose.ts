@@ -6,6 +6,7 @@ import { SAMPLE_TENANT } from '../embedded/sample/officers.ts';
 import type { Work } from '../use-cases/decide-and-commit.ts';
 import { systemClock, type Clock } from './clock.ts';
 import type { Config, LocalConfig, TenantConfig } from './config.ts';
+import { firstToBe } from './first-steps.ts';
 import type { HttpServer, ListenRefusal } from './http.ts';
 import { startJobs } from './jobs/run-jobs.ts';
 import { serveLocalSignIn } from './local-sign-in.ts';
@@ -37,7 +38,7 @@ async function composeLocal(config: LocalConfig, parts: Parts, log: Log): Promis
   const issuer = await createLocalIssuer({ audience: LOCAL_APP_ID });
   const watch = watchRegister(parts, log);
   const server = serveCommon({
-    ...parts, ...work, log, registerIsReadable: watch.isReadable, tabFolder: built('dist/tab'), frontPage: localTeamsMount, allowedHosts: [LOOPBACK, 'localhost'],
+    ...parts, ...work, log, registerIsReadable: watch.isReadable, tabFolder: built('dist/tab'), frontPage: frontPageOf(parts), allowedHosts: [LOOPBACK, 'localhost'],
     signIn: createSignIn([localIssuer(issuer, SAMPLE_TENANT, LOCAL_APP_ID)]),
   });
   serveLocalSignIn(server, { ...work, issuer });
@@ -94,6 +95,12 @@ function house({ server, parts, watch, port, host, pause, beforeJobs }: HousePar
       await parts.close();
     },
   };
+}
+
+/** Local Teams as the person a newcomer is told to be first. */
+function frontPageOf({ work }: Parts): string {
+  const first = firstToBe(work.register.snapshot(), work.now().today);
+  return first ? `${localTeamsMount}/?as=${encodeURIComponent(first.person.key)}` : `${localTeamsMount}/`;
 }
 
 function built(folder: string): string {

@@ -37,10 +37,10 @@ describe('what the bot says', () => {
   });
 
   it('shows the receipt of a return that is in, and the state to whom answers it', async () => {
-    const said = words(await chat.say('police-rep', 'my returns'));
-    expect(said).toContain('Moor Police');
-    expect(said).toContain('R-2026Q2-0001');
-    expect(said).toContain('https://assurance.example/tab/returns/2026-Q2.police');
+    const sent = await chat.say('police-rep', 'my returns');
+    expect(words(sent)).toContain('Moor Police');
+    expect(words(sent)).toContain('R-2026Q2-0001');
+    expect(JSON.stringify(sent)).toContain('https://assurance.example/tab/returns/2026-Q2.police');
   });
 
   it('tells somebody without a return where the partnership’s are', async () => {
