@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import type { Instant } from '../assurance/time/instant.ts';
 import { faultOf, isSuccess, nameOf, parsed, type GraphAnswer } from './graph-answer.ts';
 import type { BatchAnswer, BatchRequest } from './graph-batch.ts';
 import { sendBatch } from './graph-batch-sending.ts';
 import { createCircuit, type CircuitState } from './graph-circuit.ts';
 import { GraphError, graphError } from './graph-errors.ts';
-import { PATIENCE, withRetries, type Patience } from './graph-retry.ts';
+import { PATIENCE, resetOf, withRetries, type Patience } from './graph-retry.ts';
 import { checkedUrl, type GraphSettings } from './graph-settings.ts';
 import type { GraphTiming } from './graph-timing.ts';
 import { createTokenSource } from './graph-token.ts';
@@ -65,6 +66,8 @@ export type GraphClient = {
   /** Whether Graph is being asked at all, since when it has not been, and until when. */
   state(): CircuitState;
   used(): UnitsUsed;
+  /** By how many milliseconds this machine's clock is ahead of Graph's, to the second; `undefined` before the first answer. */
+  clockAhead(): number | undefined;
   readonly baseUrl: string;
 };
 
@@ -93,6 +96,7 @@ export function createGraphClient(settings: GraphSettings, timing: GraphTiming):
   const transport = createTransport(settings, createTokenSource(settings, timing));
   const circuit = createCircuit(timing);
   const pacer = createPacer(settings.unitsPerMinute, timing);
+  let ahead: number | undefined;
 
   /** @throws {GraphError} for a link that leads away from Graph */
   const placeOf = (method: string, path: string): { url: string; relative: string; request: string } => {
@@ -117,6 +121,9 @@ export function createGraphClient(settings: GraphSettings, timing: GraphTiming):
       if (paced) await pacer.admit(request, units, options.priority ?? 'normal', deadline);
       try {
         const answer = await transport.send({ method: call.method, url, ...(call.headers ? { headers: call.headers } : {}), ...(call.body === undefined ? {} : { body: call.body }) });
+        const reset = resetOf(answer.headers, timing.now());
+        if (reset !== undefined && paced) pacer.hold(reset);
+        ahead = clockAhead(answer.headers.get('date'), timing.now()) ?? ahead;
         return { ...answer, body: call.file === true && isSuccess(answer.status) ? undefined : jsonOf(answer), request };
       } catch (error) {
         if (error instanceof NetworkFault) {
@@ -199,7 +206,13 @@ export function createGraphClient(settings: GraphSettings, timing: GraphTiming):
     upload: (path, bytes, schema, options = {}) => uploadInRanges(path, bytes, schema, options, { send, sendOpenly, timing }),
     state: circuit.state,
     used: pacer.used,
+    clockAhead: () => ahead,
   };
+}
+
+function clockAhead(date: string | null, now: Instant): number | undefined {
+  const theirs = Date.parse(date ?? '');
+  return Number.isNaN(theirs) ? undefined : Date.parse(now) - theirs;
 }
 
 const BROKEN = Symbol('an answer that says it is JSON and is not');

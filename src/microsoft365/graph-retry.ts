@@ -21,8 +21,13 @@ const LONGEST_DELAY = 30_000;
  */
 export function retryAfterOf(headers: { get(name: string): string | null }, now: Instant): number | undefined {
   const asked = durationOf(headers.get('retry-after'), headers.get('date'), now);
-  const reset = headers.get('ratelimit-remaining') === '0' ? durationOf(headers.get('ratelimit-reset'), null, now) : undefined;
+  const reset = resetOf(headers, now);
   return asked === undefined ? reset : Math.max(asked, reset ?? 0);
+}
+
+/** When nothing of the limit remains, in how many milliseconds it is filled again. Comes with good answers too. */
+export function resetOf(headers: { get(name: string): string | null }, now: Instant): number | undefined {
+  return headers.get('ratelimit-remaining') === '0' ? durationOf(headers.get('ratelimit-reset'), null, now) : undefined;
 }
 
 function durationOf(text: string | null, serverDate: string | null, now: Instant): number | undefined {

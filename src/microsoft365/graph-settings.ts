@@ -32,7 +32,8 @@ export class GraphSettingsRefused extends Error {
   override readonly name = 'GraphSettingsRefused';
 }
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]']);
+/** The names of this machine, as they stand in a URL. */
+export const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '[::1]']);
 const Url = z.url({ protocol: /^https?$/ });
 
 /** @throws {GraphSettingsRefused} for what is no URL, or http other than on this machine in the local environment. */

@@ -1,7 +1,7 @@
 import { Client, ResponseType, type Context, type Middleware, type MiddlewareOptions } from '@microsoft/microsoft-graph-client';
 import { GraphError } from './graph-errors.ts';
 import type { TokenSource } from './graph-token.ts';
-import { checkedUrl, GraphSettingsRefused, userAgentOf, type GraphSettings } from './graph-settings.ts';
+import { checkedUrl, GraphSettingsRefused, LOOPBACK, userAgentOf, type GraphSettings } from './graph-settings.ts';
 
 export type GraphMethod = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
@@ -113,7 +113,7 @@ export function createTransport(settings: GraphSettings, tokens: TokenSource): T
   for (const host of settings.extraHosts) {
     if (!/^[\w.-]+(?::\d+)?$/.test(host)) throw new GraphSettingsRefused(`An extra host is a name, or a name and a port: ${host}`);
   }
-  const trusted = new Set([base.origin, ...settings.extraHosts.map((host) => new URL(`https://${host}`).origin)]);
+  const trusted = new Set([base.origin, ...settings.extraHosts.flatMap((host) => originsOf(host, settings.loopbackHttp))]);
   const trusts = (url: string) => trusted.has(new URL(url).origin);
   const client = Client.initWithMiddleware({
     middleware: [new SignIn(tokens, trusts), new Wire()],
@@ -135,6 +135,11 @@ export function createTransport(settings: GraphSettings, tokens: TokenSource): T
       }
     },
   };
+}
+
+function originsOf(host: string, loopbackHttp: boolean): readonly string[] {
+  const plain = new URL(`http://${host}`);
+  return [new URL(`https://${host}`).origin, ...(loopbackHttp && LOOPBACK.has(plain.hostname) ? [plain.origin] : [])];
 }
 
 type Thrown = { readonly code?: unknown; readonly name?: unknown; readonly cause?: Thrown; readonly errors?: readonly Thrown[] };

@@ -100,6 +100,20 @@ describe('a read that meets a failing Graph', () => {
     expect(time.monotonic()).toBeGreaterThanOrEqual(40_000);
   });
 
+  it('keeps the next request back when a good answer says that nothing of the limit remains', async () => {
+    double.faults.next({ kind: 'answer', reply: { status: 200, headers: { 'RateLimit-Remaining': '0', 'RateLimit-Reset': '25' }, body: { id: '1', eTag: '"x,1"' } } });
+    await gate.get(`${items}/1`, Item);
+    await gate.get(`${items}/1`, Item);
+    expect(time.monotonic()).toBeGreaterThanOrEqual(25_000);
+  });
+
+  it('knows how wrong this machine’s clock is', async () => {
+    double.faults.next({ kind: 'answer', reply: { status: 200, headers: { Date: 'Mon, 02 Nov 2026 08:50:00 GMT' }, body: { id: '1', eTag: '"x,1"' } } });
+    expect(gate.clockAhead()).toBeUndefined();
+    await gate.get(`${items}/1`, Item);
+    expect(gate.clockAhead()).toBe(600_000);
+  });
+
   it('gives up without waiting when Graph asks for longer than the deadline', async () => {
     double.faults.next({ kind: 'answer', reply: throttledReply('3600') });
     const error = await faultOf(gate.get(`${items}/1`, Item));
@@ -174,6 +188,25 @@ describe('a write that meets a failing Graph', () => {
 
   it('does not take a row that never was for a deleted one', async () => {
     expect((await faultOf(gate.delete(`${items}/1`))).kind).toBe('not-found');
+  });
+});
+
+describe('two hundred creates through a bad hour', () => {
+  it('are each there once, when what is uncertain is read back by its key', async () => {
+    double.faults.rates = { throttled: 0.05, unavailable: 0.02, lostAfterWrite: 0.05, reset: 0.05 };
+    const isThere = async (key: string) => (await collected(gate.pages(`${items}?$filter=fields/Key eq ${filterText(key)}`, Item))).some((page) => page.items.length > 0);
+    let uncertain = 0;
+    for (let number = 0; number < 200; number += 1) {
+      for (let done = false; !done;) {
+        done = await create(`k${number}`).then(() => true, async (error: unknown) => {
+          if (!(error instanceof GraphUncertain)) throw error;
+          uncertain += 1;
+          return await isThere(`k${number}`);
+        });
+      }
+    }
+    expect(uncertain).toBeGreaterThan(5);
+    expect(double.hands.rows('Logged actions').map(({ fields }) => fields['Key'])).toEqual(Array.from({ length: 200 }, (_, number) => `k${number}`));
   });
 });
 
