@@ -1,7 +1,7 @@
 type Inline = { readonly pattern: RegExp; readonly make: (found: RegExpExecArray) => Node };
 
 const inlines: readonly Inline[] = [
-  { pattern: /\\([\\`*_{}[\]()#+\-.!<>|~])/, make: (found) => document.createTextNode(found[1] ?? '') },
+  { pattern: /\\([\\`&*_{}[\]()#+\-.!<>|~])/, make: (found) => document.createTextNode(found[1] ?? '') },
   { pattern: /\*\*(?=\S)(.+?)(?<=\S)\*\*/s, make: (found) => wrap('strong', found[1]) },
   { pattern: /(?<!\w)_(?=\S)(.+?)(?<=\S)_(?!\w)/s, make: (found) => wrap('em', found[1]) },
   { pattern: /\*(?=\S)(.+?)(?<=\S)\*/s, make: (found) => wrap('em', found[1]) },
