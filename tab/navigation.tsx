@@ -1,5 +1,5 @@
 import { Button, makeStyles, mergeClasses, tokens } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { NARROW, useMedia } from './components/media.ts';
 import { PAGES } from './pages.tsx';
 import { linkTo } from './router.tsx';
@@ -26,8 +26,9 @@ export function Navigation({ path }: { readonly path: string }) {
   const styles = useStyles();
   const { me } = useServices();
   const narrow = useMedia(NARROW);
-  const [open, setOpen] = useState(false);
-  useEffect(() => setOpen(false), [path]);
+  // Opened on one page, it is closed on the next.
+  const [openOn, setOpenOn] = useState<string | undefined>();
+  const open = openOn === path;
 
   const current = PAGES.find((page) => path === page.path || path.startsWith(`${page.path}/`));
   const list = (
@@ -43,7 +44,7 @@ export function Navigation({ path }: { readonly path: string }) {
     <nav className={styles.nav} aria-label="Pages">
       {narrow ? (
         <>
-          <Button aria-expanded={open} aria-controls="pages" onClick={() => setOpen(!open)} onKeyDown={(event) => { if (event.key === 'Escape') setOpen(false); }}>Menu{current === undefined ? '' : `: ${current.name}`}</Button>
+          <Button aria-expanded={open} aria-controls="pages" onClick={() => setOpenOn(open ? undefined : path)} onKeyDown={(event) => { if (event.key === 'Escape') setOpenOn(undefined); }}>Menu{current === undefined ? '' : `: ${current.name}`}</Button>
           {open ? list : null}
         </>
       ) : list}

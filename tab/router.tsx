@@ -50,7 +50,10 @@ export function useQuery(): [URLSearchParams, (change: Readonly<Record<string, s
   const { query } = useAddress();
   return [query, (change) => {
     const next = new URLSearchParams(location.search);
-    for (const [name, value] of Object.entries(change)) value ? next.set(name, value) : next.delete(name);
+    for (const [name, value] of Object.entries(change)) {
+      if (value) next.set(name, value);
+      else next.delete(name);
+    }
     const text = next.toString();
     navigate(location.pathname + (text && `?${text}`), { replace: true });
   }];

@@ -38,12 +38,14 @@ export function Shell({ host }: { readonly host: Host }) {
   const layout = useLayout();
   const { path, query } = useAddress();
   const [me, setMe] = useState<Me | undefined>();
-  const [told, setTold] = useState<string | undefined>();
+  const [toldOn, setToldOn] = useState<{ readonly path: string; readonly message: string } | undefined>();
   const listeners = useRef(new Set<() => void>());
   const inDialog = query.get('dialog') === '1';
 
   const api = useMemo(() => createApiClient({ token: host.token }), [host]);
-  const tell = useCallback((message: string) => setTold(message), []);
+  // What was just done is said on the page where it was done, and gone on the next.
+  const told = toldOn?.path === path ? toldOn.message : undefined;
+  const tell = useCallback((message: string) => setToldOn({ path, message }), [path]);
   const onChange = useCallback((listener: () => void) => {
     listeners.current.add(listener);
     return () => { listeners.current.delete(listener); };
@@ -55,7 +57,6 @@ export function Shell({ host }: { readonly host: Host }) {
     void api.call('me', {}).then((result) => { if (result.ok) setMe(result.answer); });
     return watchChanges(api, () => { for (const listener of listeners.current) listener(); });
   }, [host, api]);
-  useEffect(() => setTold(undefined), [path]);
 
   const { name, Page, props } = pageAt(path);
   return (
@@ -69,7 +70,7 @@ export function Shell({ host }: { readonly host: Host }) {
               {told === undefined ? null : (
                 <MessageBar intent="success" layout="multiline">
                   <MessageBarBody>{told}</MessageBarBody>
-                  <MessageBarActions containerAction={<Button appearance="transparent" icon={<DismissRegular />} aria-label="Dismiss" onClick={() => setTold(undefined)} />} />
+                  <MessageBarActions containerAction={<Button appearance="transparent" icon={<DismissRegular />} aria-label="Dismiss" onClick={() => setToldOn(undefined)} />} />
                 </MessageBar>
               )}
             </div>

@@ -21,9 +21,9 @@ export function ReadFigures({ figures }: { readonly figures: ReturnReading['figu
             {figure.table.rows.length === 0 ? null : (
               <details>
                 <summary>Months and breakdown of {figure.code}, {figure.areaName}</summary>
-                <div className={layout.scroll} tabIndex={0} role="group" aria-label={`Table of ${figure.code}, ${figure.areaName}`}>
+                <div className={layout.scroll}>
                   <table className={layout.table}>
-                    <thead><tr><td />{figure.table.columns.map((name) => <th key={name} scope="col" data-numeric>{name}</th>)}</tr></thead>
+                    <thead><tr><th scope="col"><span className={layout.hidden}>Breakdown</span></th>{figure.table.columns.map((name) => <th key={name} scope="col" data-numeric>{name}</th>)}</tr></thead>
                     <tbody>{figure.table.rows.map((row) => <tr key={row.name}><th scope="row">{row.name}</th>{row.values.map((value, index) => <td key={figure.table.columns[index]} data-numeric>{value}</td>)}</tr>)}</tbody>
                   </table>
                 </div>

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
-import type { ROUTES, RouteName } from '../../src/api-contract/routes.ts';
+import type { ROUTES } from '../../src/api-contract/routes.ts';
 
-type Answers = { [N in RouteName as (typeof ROUTES)[N]['method'] extends 'GET' ? N : never]: z.input<(typeof ROUTES)[N]['answer']> };
+type PageRoute = 'me' | 'myDesk' | 'returnsTracker' | 'returnReading' | 'returnForm' | 'escalations' | 'calendar' | 'actionLog' | 'deliveries';
+type Answers = { [N in PageRoute]: z.input<(typeof ROUTES)[N]['answer']> };
 
 const RETURN = '2026-Q2.police';
 const QUARTERS = ['2024-Q3', '2024-Q4', '2025-Q1', '2025-Q2', '2025-Q3', '2025-Q4', '2026-Q1', '2026-Q2'];

@@ -1,5 +1,5 @@
 import { Input, makeStyles, tokens } from '@fluentui/react-components';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { FormFigure } from '../../../src/assurance/returns/return-form-model.ts';
 import { useLayout } from '../../components/layout.ts';
 import { NARROW, useMedia } from '../../components/media.ts';
@@ -54,7 +54,7 @@ export function FigureGrid({ figure, editor, readOnly }: { readonly figure: Form
           </>
         ) : (
           <>
-            <thead><tr><td />{columns.map((column) => <th key={column.key} scope="col" data-numeric>{column.name}</th>)}{across ? <th scope="col" data-numeric>Total</th> : null}</tr></thead>
+            <thead><tr><th scope="col"><span className={layout.hidden}>Breakdown</span></th>{columns.map((column) => <th key={column.key} scope="col" data-numeric>{column.name}</th>)}{across ? <th scope="col" data-numeric>Total</th> : null}</tr></thead>
             <tbody>
               {rows.map((row) => (
                 <tr key={row.key}>
@@ -87,16 +87,17 @@ function Cell({ label, value, readOnly, describedBy, enter, refuse, saveNow }: {
 }) {
   const styles = useStyles();
   const shown = typeof value === 'number' ? String(value) : '';
-  const [text, setText] = useState(shown);
-  // What somebody else entered meanwhile replaces the text, but not while it says the same in other digits ("62." and 62).
-  useEffect(() => setText((before) => (readNumber(before) === (value ?? null) ? before : shown)), [shown, value]);
+  const [typed, setTyped] = useState(shown);
+  const read = readNumber(typed);
+  // What was typed stays as it is while it is no number, or says the same in other digits ("62." and 62); else what is held is shown.
+  const text = read === undefined || read === value ? typed : shown;
   return (
     <Input className={styles.cell} size="small" inputMode="decimal" aria-label={label} aria-invalid={describedBy !== undefined} {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })} readOnly={readOnly} value={text}
       onChange={(_, data) => {
-        setText(data.value);
-        const read = readNumber(data.value);
-        if (read === undefined) refuse();
-        else enter(read);
+        setTyped(data.value);
+        const entered = readNumber(data.value);
+        if (entered === undefined) refuse();
+        else enter(entered);
       }} onBlur={saveNow} />
   );
 }
