@@ -1,3 +1,5 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +9,6 @@ import { returnKey } from '../../src/assurance/returns/quarterly-return.ts';
 import { people } from '../../src/assurance/partnership/person.ts';
 import { SqliteRegister } from '../../src/embedded/sqlite-register.ts';
 import { LISTS } from '../../src/register/lists.ts';
-import { pretendTeams } from '../bot/pretend-teams.ts';
 import { at, QUARTER } from '../support/world.ts';
 import { largeRegister } from './large-register.ts';
 import type { Bench, Measure } from './measure.ts';
@@ -27,7 +28,7 @@ export const bench: Bench = {
     const file = join(folder, 'register.db');
     copyFileSync(await largeRegister(), file);
     const register = new SqliteRegister(file, LISTS);
-    const teams = await pretendTeams();
+    const teams = await acceptingTeams();
     const representative = register.snapshot().get(people, `${WRITING}-rep`);
     if (!representative?.objectId || !representative.tenantId) throw new Error('The ten years have no representative who can sign in');
     const { tenantId, objectId } = representative;
@@ -43,7 +44,7 @@ export const bench: Bench = {
 
     const [shown = NaN, echoed = NaN] = await inTurns([() => turn(bot.handle, message), () => turn(echo, message)]);
     const [pressed = NaN, echoedPress = NaN] = await inTurns([() => turn(bot.handle, invoke), () => turn(echo, invoke)]);
-    await teams.stop();
+    teams.stop();
     await register.close();
     rmSync(folder, { recursive: true });
     return [
@@ -64,6 +65,12 @@ async function inTurns(works: readonly (() => Promise<unknown>)[]): Promise<read
     }
   }
   return times.map((all) => all.sort((a, b) => a - b)[Math.floor(all.length / 2)] ?? NaN);
+}
+
+async function acceptingTeams(): Promise<{ readonly serviceUrl: string; readonly stop: () => void }> {
+  const child = fork(join(import.meta.dirname, 'accepting-teams.ts'), { stdio: ['ignore', 'pipe', 'inherit', 'ipc'] });
+  const [said] = await once(child.stdout as NodeJS.ReadableStream, 'data') as [Buffer];
+  return { serviceUrl: said.toString().trim(), stop: () => { child.disconnect(); } };
 }
 
 function echoBot(): Handle {

@@ -36,6 +36,11 @@ export function gridOf(indicator: Indicator, quarter: Quarter): Grid {
   };
 }
 
+/** How many cells the grid of an indicator has, without making it. */
+export function cellCountOf(indicator: Indicator): number {
+  return (indicator.breakdown?.values.length ?? 1) * (indicator.monthly ? 3 : 1) * (isRatio(indicator) ? 2 : 1);
+}
+
 export function cellId(row: string, column: string): string {
   return `${row}.${column}`;
 }
@@ -76,7 +81,8 @@ export function valueOf(indicator: Indicator, quarter: Quarter, cells: Cells): F
   return { value: rounded((numerator / denominator) * scaleOf(indicator), indicator.decimals), numerator, denominator };
 }
 
-function scaleOf(indicator: Indicator): number {
+/** What a share is multiplied by to be read in the indicator’s unit. */
+export function scaleOf(indicator: Indicator): number {
   switch (indicator.unit) {
     case 'percentage': return 100;
     case 'rate-per-10000': return 10_000;
@@ -104,7 +110,8 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-function rounded(value: number, decimals: number): number {
+/** To so many decimals, halves away from nought. */
+export function rounded(value: number, decimals: number): number {
   const scale = 10 ** decimals;
   const shifted = Math.abs(value) * scale;
   return (Math.sign(value) * Math.round(shifted + shifted * Number.EPSILON)) / scale;

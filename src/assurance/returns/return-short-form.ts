@@ -1,4 +1,4 @@
-import { cellIdsOf, gridOf } from '../indicators/figure-grid.ts';
+import { cellCountOf } from '../indicators/figure-grid.ts';
 import { accept, type Outcome } from '../outcome.ts';
 import type { Viewer } from '../partnership/viewer.ts';
 import type { Snapshot } from '../records/snapshot.ts';
@@ -23,7 +23,7 @@ export function returnShortForm(snapshot: Snapshot, viewer: Viewer, today: Day, 
   const opened = openForm(snapshot, viewer, today, { returnKey, onBehalf: false });
   if (!opened.ok) return opened;
   const { of, asked, content, head } = opened.fact;
-  const small = asked.figures.find(({ indicator }) => cellIdsOf(gridOf(indicator, of.row.quarter)).length <= mostCells);
+  const small = asked.figures.find(({ indicator }) => cellCountOf(indicator) <= mostCells);
   return accept({
     ...head, ...(small === undefined ? {} : { figure: figureOf(snapshot, of, small, content) }),
     figuresOwed: asked.figures.length, figuresBegun: asked.figures.filter(({ id }) => id in content.figures).length,
