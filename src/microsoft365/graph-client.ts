@@ -47,7 +47,7 @@ export type GraphPage<T> = {
  */
 export type GraphClient = {
   get<T>(path: string, schema: z.ZodType<T>, options?: CallOptions): Promise<T>;
-  /** @param schema of one item */
+  /** The next page is on its way while one is being worked on. @param schema of one item */
   pages<T>(path: string, schema: z.ZodType<T>, options?: CallOptions): AsyncGenerator<GraphPage<T>, void, undefined>;
   post<T>(path: string, body: unknown, schema: z.ZodType<T>, options?: WriteOptions): Promise<T>;
   patch<T>(path: string, body: unknown, schema: z.ZodType<T>, options?: WriteOptions): Promise<T>;
@@ -89,7 +89,8 @@ type Call = {
   /** The answer is a file, whatever type it says it has. */
   readonly file?: boolean;
 };
-export type Send = (call: Call, options: CallOptions) => Promise<GraphAnswer & { readonly bytes: Uint8Array; readonly request: string }>;
+type Answered = GraphAnswer & { readonly bytes: Uint8Array; readonly request: string };
+export type Send = (call: Call, options: CallOptions) => Promise<Answered>;
 
 /** @throws {GraphSettingsRefused} for settings that would send a token where it does not belong */
 export function createGraphClient(settings: GraphSettings, timing: GraphTiming): GraphClient {
@@ -184,12 +185,14 @@ export function createGraphClient(settings: GraphSettings, timing: GraphTiming):
       return parsed(schema, answer.request, false, answer);
     },
     async *pages(path, schema, options) {
-      for (let next: string | undefined = path; next !== undefined;) {
-        const answer = await read(next, options);
+      for (let coming: Promise<Answered> | undefined = read(path, options); coming !== undefined;) {
+        const answer: Answered = await coming;
         const { value, '@odata.nextLink': nextLink, '@odata.deltaLink': deltaLink } = parsed(Page, answer.request, false, answer);
+        coming = nextLink === undefined ? undefined : read(nextLink, options);
+        // It fails when it is awaited; a caller who stops before that does not want to hear of it.
+        coming?.catch(() => undefined);
         const items = value.map((item) => parsed(schema, answer.request, false, { status: answer.status, body: item }));
         yield { items, ...(nextLink === undefined ? {} : { nextLink }), ...(deltaLink === undefined ? {} : { deltaLink }) };
-        next = nextLink;
       }
     },
     post: (path, body, schema, options) => write('POST', path, body, schema, options),
