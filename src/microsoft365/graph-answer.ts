@@ -40,14 +40,19 @@ export function faultOf(request: string, write: boolean, answer: GraphAnswer, no
   const error = Failure.safeParse(answer.body).data?.error;
   const codes: string[] = [];
   for (let each: ErrorBody | undefined = error; each; each = each.innerError ?? each.innererror) if (each.code !== '') codes.push(each.code);
-  const said = (error?.message ?? '').slice(0, LONGEST_SAID);
+  const said = withoutValues(error?.message ?? '').slice(0, LONGEST_SAID);
   const optional = {
     retryAfter: retryAfterOf(answer.headers, now),
     location: answer.headers.get('location') ?? undefined,
     requestId: answer.headers.get('request-id') ?? undefined,
   };
   const present = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)) as Partial<Pick<GraphFault, keyof typeof optional>>;
-  return graphError({ kind: kindOf(answer.status, write, said), request, status: answer.status, codes, said, ...present });
+  return graphError({ kind: kindOf(answer.status, write, error?.message ?? ''), request, status: answer.status, codes, said, ...present });
+}
+
+/** Graph quotes what it does not understand; names of fields and sites stay, what may be somebody's words goes. */
+function withoutValues(message: string): string {
+  return message.replaceAll(/'[^']*'|"[^"]*"/g, (quoted) => /^.[\w$.:/-]*.$/.test(quoted) ? quoted : '‘…’');
 }
 
 function kindOf(status: number, write: boolean, said: string): GraphFaultKind {

@@ -19,6 +19,8 @@ type Tools = {
 const Inner = z.object({ id: z.string(), status: z.number(), headers: z.record(z.string(), z.coerce.string()).nullish(), body: z.unknown() });
 const Envelope = z.object({ responses: z.array(Inner) });
 
+const MOST_ROUNDS_WITHOUT_PROGRESS = 20;
+
 /** See `GraphClient.batch`. */
 export async function sendBatch(requests: readonly BatchRequest[], options: CallOptions, tools: Tools): Promise<readonly BatchAnswer[]> {
   assertOrdered(requests);
@@ -41,11 +43,11 @@ export async function sendBatch(requests: readonly BatchRequest[], options: Call
     const received = await answersTo(envelope, { ...options, deadline: deadline - timing.monotonic() }, tools);
     const again = received.filter((answer) => isWorthAnother(answer, envelope, received));
     const wait = again.length === 0 ? 0 : delayBeforeNext(failures += 1, longestWait(again), timing.random);
-    const late = timing.monotonic() + wait > deadline || failures > 20;
+    const late = timing.monotonic() + wait > deadline || failures > MOST_ROUNDS_WITHOUT_PROGRESS;
     const repeated = new Set(late ? [] : again.map(({ id }) => id));
     for (const answer of received) if (!repeated.has(answer.id)) settle(answer);
+    if (repeated.size < received.length) failures = 0;
     if (repeated.size > 0) await timing.sleep(wait);
-    else failures = 0;
     waiting = waiting.filter(({ id }) => !answers.has(id));
   }
   return requests.map(({ id }) => answers.get(id) as BatchAnswer);

@@ -282,6 +282,27 @@ describe('signing in', () => {
     expect(error.forPerson).toContain('does not accept the certificate');
   });
 
+  it('is given by the machine where Azure runs it', async () => {
+    keep('a');
+    const asked: (string | undefined)[] = [];
+    const azure = createServer((request, response) => {
+      asked.push(request.url);
+      response.setHeader('Content-Type', 'application/json');
+      response.end(JSON.stringify({ access_token: double.tokens.issue(), expires_on: String(Math.floor(Date.now() / 1000) + 3_600), resource: 'https://graph.microsoft.com', token_type: 'Bearer' }));
+    }).listen(0, '127.0.0.1');
+    await once(azure, 'listening');
+    process.env['IDENTITY_ENDPOINT'] = `http://127.0.0.1:${(azure.address() as AddressInfo).port}/msi/token`;
+    process.env['IDENTITY_HEADER'] = 'header';
+    try {
+      expect((await gateTo(double, time, { credential: { kind: 'managed-identity' } }).get(`${items}/1`, Item)).id).toBe('1');
+      expect(asked).toEqual([expect.stringContaining(encodeURIComponent('https://graph.microsoft.com'))]);
+    } finally {
+      delete process.env['IDENTITY_ENDPOINT'];
+      delete process.env['IDENTITY_HEADER'];
+      azure.close();
+    }
+  });
+
   it('says that the secret has expired', async () => {
     double.app.secretExpired = true;
     expect((await faultOf(gate.get(items, z.unknown()))).forPerson).toContain('The client secret has expired');
@@ -392,6 +413,18 @@ describe('what is said about a fault', () => {
     expect(error.kind).toBe('invalid');
     expect(error.message).toContain('not indexed');
     expect(JSON.stringify([error.message, error.forPerson, error.fault])).not.toMatch(/Jane Smith|Bearer/);
+  });
+
+  it('leaves out what Graph quotes of it', async () => {
+    double.faults.next({ kind: 'answer', reply: refusal(400, 'BadRequest', `Syntax error at position 4 in 'Key eq Jane Smith'. Field 'Status' is fine.`) });
+    const error = await faultOf(gate.get(items, z.unknown()));
+    expect(error.message).not.toContain('Jane');
+    expect(error.message).toContain("Field 'Status'");
+  });
+
+  it('does not name a file that somebody named, nor a mailbox', async () => {
+    expect((await faultOf(gate.getBytes(`/sites/${double.site.id}/drive/root:/Reports/Jane Smith.docx:/content`))).message).not.toContain('Jane');
+    expect((await faultOf(gate.post('/users/jane.smith@contoso.example/sendMail', {}, z.unknown()))).message).not.toContain('jane');
   });
 
   it('calls an answer unexpected that is not of the expected form', async () => {

@@ -31,6 +31,8 @@ export class Faults {
   rates: FaultRates = {};
   /** Milliseconds before each answer. */
   latency = 0;
+  /** Seconds after which those who are throttled by chance are asked to come back. */
+  retryAfter = '1';
   readonly #random: () => number;
   readonly #planned: Planned[] = [];
 
@@ -49,8 +51,8 @@ export class Faults {
     const { throttled = 0, unavailable = 0, lostAfterWrite = 0, reset = 0, throttledInside = 0 } = this.rates;
     let drawn = this.#random();
     const hit = (rate: number) => (drawn -= rate) < 0;
-    if (where === 'inside') return hit(throttledInside) ? { kind: 'answer', reply: throttledReply() } : undefined;
-    if (hit(throttled)) return { kind: 'answer', reply: throttledReply() };
+    if (where === 'inside') return hit(throttledInside) ? { kind: 'answer', reply: throttledReply(this.retryAfter) } : undefined;
+    if (hit(throttled)) return { kind: 'answer', reply: throttledReply(this.retryAfter) };
     if (hit(unavailable)) return { kind: 'answer', reply: unavailableReply() };
     if (hit(lostAfterWrite)) return { kind: 'answer', reply: timeoutReply(), afterWrite: true };
     if (hit(reset)) return { kind: 'reset', afterWrite: this.#random() < 0.5 };

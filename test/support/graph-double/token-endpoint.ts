@@ -50,7 +50,7 @@ export class TokenEndpoint {
     if (!/^https:\/\/\S+\/\.default$/.test(form.get('scope')?.split(' ').find((each) => each.endsWith('/.default')) ?? '')) return refused(400, 'invalid_scope', 70011, 'The provided value for scope is not valid.');
     if (form.get('client_id') !== this.app.clientId) return refused(400, 'unauthorized_client', 700016, `Application with identifier '${form.get('client_id')}' was not found in the directory.`);
     const fault = form.has('client_assertion') ? this.#assertionFault(form) : this.#secretFault(form);
-    return fault ?? { status: 200, body: { token_type: 'Bearer', expires_in: LIFETIME_IN_SECONDS, ext_expires_in: LIFETIME_IN_SECONDS, access_token: this.#newToken() } };
+    return fault ?? { status: 200, body: { token_type: 'Bearer', expires_in: LIFETIME_IN_SECONDS, ext_expires_in: LIFETIME_IN_SECONDS, access_token: this.issue() } };
   }
 
   #secretFault(form: URLSearchParams): Reply | undefined {
@@ -71,7 +71,8 @@ export class TokenEndpoint {
     return undefined;
   }
 
-  #newToken(): string {
+  /** A token that Graph accepts, as any way of signing in would give it. */
+  issue(): string {
     const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const at = Math.floor(this.#now().getTime() / 1000);
     const token = `${part({ typ: 'JWT', alg: 'none' })}.${part({ tid: this.app.tenantId, appid: this.app.clientId, roles: this.app.roles, iat: at, exp: at + LIFETIME_IN_SECONDS, jti: randomUUID() })}.double`;
