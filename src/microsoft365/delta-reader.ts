@@ -1,0 +1,64 @@
+import type { GraphClient } from './graph-client.ts';
+import type { GraphError } from './graph-errors.ts';
+import { deltaPath, ItemPage, ListItem, type BoundList } from './list-items.ts';
+
+/** What a list has to tell: what changed, or, where `all`, everything there is. */
+export type Delta =
+  | { readonly ok: true; readonly items: readonly ListItem[]; readonly all: boolean; readonly deltaLink: string }
+  | { readonly ok: false; readonly fault: GraphError };
+
+export type DeltaQuestion = {
+  readonly list: BoundList;
+  /** From the last answer; `undefined` asks for everything. */
+  readonly deltaLink: string | undefined;
+  /** The columns to ask for; all of the record's, when left out. */
+  readonly select?: string;
+};
+
+type Asking = { readonly next: string; readonly items: readonly ListItem[]; readonly all: boolean };
+
+/**
+ * Asks all the lists what has changed, twenty in one request. A list whose link is too old is read afresh: whatever Graph calls the way to
+ * resync, nothing here waits to be uploaded, so that what the server has is what is true.
+ */
+export async function readDeltas(client: Pick<GraphClient, 'batch'>, questions: readonly DeltaQuestion[]): Promise<readonly Delta[]> {
+  const settled = new Map<number, Delta>();
+  const asking = new Map(questions.map(({ list, deltaLink, select }, index): [number, Asking] => [index, { next: deltaLink ?? deltaPath(list, select), items: [], all: deltaLink === undefined }]));
+  while (asking.size > 0) {
+    const round = [...asking];
+    const answers = await client.batch(round.map(([index, { next }]) => ({ id: String(index), method: 'GET', path: next })));
+    answers.forEach((answer, at) => {
+      const [index, { items, all }] = round[at] as [number, Asking];
+      const question = questions[index] as DeltaQuestion;
+      asking.delete(index);
+      if (!answer.ok) {
+        const again = answer.fault.kind === 'gone' && !all ? answer.fault.fault.location ?? deltaPath(question.list, question.select) : undefined;
+        if (again === undefined) settled.set(index, { ok: false, fault: answer.fault });
+        else asking.set(index, { next: again, items: [], all: true });
+        return;
+      }
+      const page = ItemPage.parse(answer.body);
+      const read = items.length === 0 ? page.value : [...items, ...page.value];
+      const { '@odata.nextLink': next, '@odata.deltaLink': deltaLink } = page;
+      if (next !== undefined) asking.set(index, { next, items: read, all });
+      else settled.set(index, { ok: true, items: read, all, deltaLink: deltaLink ?? question.deltaLink ?? '' });
+    });
+  }
+  return questions.map((_, index) => settled.get(index) as Delta);
+}
+
+/** Everything in one list, page by page; the next page is under way while one is being taken in. */
+export async function readWhole(client: Pick<GraphClient, 'pages'>, list: BoundList, each: (items: readonly ListItem[]) => void): Promise<string | undefined> {
+  const pages = client.pages(deltaPath(list), ListItem);
+  let deltaLink: string | undefined;
+  let next = pages.next();
+  for (;;) {
+    const { done, value } = await next;
+    if (done === true || value === undefined) return deltaLink;
+    next = pages.next();
+    // Were this page a fault of the program, the page under way must not become an unhandled rejection beside it.
+    next.catch(() => undefined);
+    each(value.items);
+    deltaLink = value.deltaLink;
+  }
+}
