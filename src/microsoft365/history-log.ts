@@ -164,9 +164,9 @@ function partsOf(items: readonly ListItem[]): readonly HistoryRow[] {
   });
 }
 
-function entriesOf({ commit: _, changes, ...by }: KeptCommit, position: number, definitions: readonly AnyRecordDefinition[], asked: (row: string) => boolean): readonly HistoryEntry[] {
+function entriesOf({ changes, at, person, what, reason }: KeptCommit, position: number, definitions: readonly AnyRecordDefinition[], asked: (row: string) => boolean): readonly HistoryEntry[] {
   return changes.map((change: KeptChange, index): HistoryEntry & { readonly row: string } => ({
-    ...by, sequence: position * MOST_IN_ONE_COMMIT + index, list: definitions.find(({ name }) => name === change.list)?.title ?? change.list, key: change.key,
+    at, person, what, ...(reason === undefined ? {} : { reason }), sequence: position * MOST_IN_ONE_COMMIT + index, list: definitions.find(({ name }) => name === change.list)?.title ?? change.list, key: change.key,
     before: change.before, after: change.after, row: `${change.list} ${change.key}`,
   })).filter(({ row }) => asked(row)).reverse().map(({ row: _row, ...entry }) => entry);
 }
