@@ -13,6 +13,7 @@ export const PAGES: readonly PageDefinition[] = [
   { key: 'calendar', name: 'Calendar', path: '/calendar', Page: lazy(() => import('./pages/calendar-page.tsx')) },
   { key: 'action-log', name: 'Action log', path: '/action-log', Page: lazy(() => import('./pages/action-log-page.tsx')) },
   { key: 'deliveries', name: 'Deliveries and problems', path: '/deliveries', Page: lazy(() => import('./pages/deliveries-page.tsx')) },
+  { key: 'exchange', name: 'Import and export', path: '/exchange', Page: lazy(() => import('./pages/exchange/exchange-page.tsx')) },
 ];
 
 const ReturnReadingPage = lazy(() => import('./pages/return-reading-page.tsx'));

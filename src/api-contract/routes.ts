@@ -4,6 +4,7 @@ import { CalendarPage } from '../assurance/calendar/calendar-page-model.ts';
 import { MyDesk } from '../assurance/desk/my-desk-model.ts';
 import { EscalationDecision, EscalationsPage } from '../assurance/escalations/escalations-page-model.ts';
 import { DeliveriesPage } from '../assurance/operations/deliveries-page-model.ts';
+import { BatchWritten, ExchangePage, ImportBatch, ImportMapping, ImportPreview, SUBJECTS } from '../assurance/exchange/exchange-model.ts';
 import { Me } from '../assurance/partnership/me-model.ts';
 import { DraftEdit, DraftSaved, Receipt, ReturnForm } from '../assurance/returns/return-form-model.ts';
 import { ReturnReading } from '../assurance/returns/return-reading-model.ts';
@@ -61,16 +62,27 @@ export const ROUTES = {
   deliveries: route({ method: 'GET', path: '/api/deliveries', params: nothing, query: nothing, body: nothing, answer: DeliveriesPage }),
   retryDelivery: route({ method: 'POST', path: '/api/deliveries/:key/retry', params: byReturn, query: nothing, body: nothing, answer: done }),
   acknowledge: route({ method: 'POST', path: '/api/deliveries/:key/acknowledge', params: byReturn, query: nothing, body: nothing, answer: done }),
+
+  exchange: route({ method: 'GET', path: '/api/exchange', params: nothing, query: nothing, body: nothing, answer: ExchangePage }),
+  /** What an import of this file would do: the file's bytes in base64, at most 5 MB of file. Without a mapping one is proposed. */
+  previewImport: route({
+    method: 'POST', path: '/api/imports/preview', params: nothing, query: nothing, answer: ImportPreview,
+    body: z.object({ subject: z.enum(SUBJECTS), fileName: Words('a file name', 200), base64: z.base64(), sheet: z.string().max(200).optional(), mapping: ImportMapping.optional() }),
+  }),
+  /** Writes a batch of the rows that were previewed. */
+  importRows: route({ method: 'POST', path: '/api/imports/rows', params: nothing, query: nothing, body: ImportBatch, answer: BatchWritten }),
 } as const;
 export type RouteName = keyof typeof ROUTES;
 
 /**
  * Answered outside the table because they are not JSON: a return as a file (`GET /api/returns/:key/download?version=&format=docx|html|csv`),
- * an attachment (`GET /api/attachments/:key`) and the stream of changes (`GET /api/events`, server-sent events named `changed` whose data
+ * an attachment (`GET /api/attachments/:key`), a list or the whole register (`GET /api/exports/:key?format=csv|xlsx`, `GET /api/exports?format=zip|xlsx`) and the stream of changes (`GET /api/events`, server-sent events named `changed` whose data
  * is `{"lists": ["Quarterly returns"]}`; a fetch-based reader sends the bearer token).
  */
 export const FILE_ROUTES = {
   downloadReturn: '/api/returns/:key/download',
   attachment: '/api/attachments/:key',
+  exportList: '/api/exports/:key',
+  exportAll: '/api/exports',
   events: '/api/events',
 } as const;

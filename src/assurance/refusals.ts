@@ -35,6 +35,8 @@ const WHO_MAY: Readonly<Record<Capability, string>> = {
   'update action': 'Only the action’s own agency and the board office can update it',
   'verify action': 'Only a chair and the board office can verify an action',
   'see deliveries': 'Only the board office can see deliveries and problems',
+  'export register': 'Only the board office can export the register',
+  'import rows': 'Only the board office can import rows',
   'see history': 'Only a chair, the independent scrutineer and the board office can see history',
 };
 

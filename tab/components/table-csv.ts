@@ -1,3 +1,4 @@
+import { formulaSafe } from '../../src/assurance/exchange/formula-safe.ts';
 import type { Column } from './data-table.tsx';
 
 /**
@@ -10,6 +11,6 @@ export function tableAsCsv<Row>(columns: readonly Pick<Column<Row>, 'name' | 'te
 }
 
 export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = formulaSafe(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

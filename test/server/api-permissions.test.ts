@@ -100,6 +100,9 @@ const TABLE: Readonly<Record<RouteName, readonly Case[]>> = {
   deliveries: one('O', round),
   retryDelivery: one('O', () => aDelivery({ status: 'failed', failedAt: AT, problem: 'Blocked' }), key('notice~police-rep')),
   acknowledge: one('R', () => aDelivery({ status: 'sent', channel: 'bot', sentAt: AT }), key('notice~police-rep')),
+  exchange: one('O', round),
+  previewImport: one('O', round, { body: { subject: 'people', fileName: 'people.csv', base64: Buffer.from('Name,E-mail\nA Person,a@example.org').toString('base64') } }),
+  importRows: one('O', round, { body: { subject: 'people', fileName: 'people.csv', mapping: { name: { column: 0 } }, rows: [{ place: 'Row 2', cells: ['A Person'] }] } }),
 };
 
 /** The same for addresses that do not answer JSON. */
@@ -113,6 +116,8 @@ const FILES: Readonly<Record<keyof typeof FILE_ROUTES, readonly (Omit<Case, 'ask
     { when: 'of what the board office writes', may: 'O', rows: () => [...drafted(true), file({ onBehalf: true })], path: addressOf(FILE_ROUTES.attachment, 'file') },
     { when: 'of a submitted return', may: 'RDSrdCBIO', rows: () => [...submitted(), file({ version: 1 })], path: addressOf(FILE_ROUTES.attachment, 'file') },
   ],
+  exportList: (['csv', 'xlsx'] as const).map((format) => ({ when: `as ${format}`, may: 'O', rows: round, path: `${addressOf(FILE_ROUTES.exportList, 'people')}?format=${format}` })),
+  exportAll: (['zip', 'xlsx'] as const).map((format) => ({ when: `as ${format}`, may: 'O', rows: round, path: `${FILE_ROUTES.exportAll}?format=${format}` })),
   events: [],
 };
 

@@ -23,7 +23,7 @@ export function tabAnswers(): Answers {
   return {
     me: {
       person: 'police-rep', name: 'Police Rep', roles: [{ kind: 'representative', words: 'Representative of Moor Police' }], answersFor: [{ agency: 'police', name: 'Moor Police' }],
-      pages: ['my-desk', 'returns', 'escalations', 'calendar', 'action-log', 'deliveries'], today: '2026-10-14', boardOffice: { name: 'Moor board office', mail: 'office@example.org' },
+      pages: ['my-desk', 'returns', 'escalations', 'calendar', 'action-log', 'deliveries', 'exchange'], today: '2026-10-14', boardOffice: { name: 'Moor board office', mail: 'office@example.org' },
     },
     myDesk: {
       heading: 'One thing is overdue and two are due this week',
@@ -109,6 +109,14 @@ export function tabAnswers(): Answers {
       problems: [{ list: 'Actions', row: '2026-17', faults: ['Due: "soon" is not a date'], link: 'https://example.org/row' }],
       jobs: [{ key: 'tick', title: 'Notices', lastRun: 'Ran on 14 October 2026 at 09:00', rating: 'on-track' }],
       notes: ['Consents are not needed in the local environment.'],
+    },
+    exchange: {
+      heading: 'Take out 2 lists, bring in 2',
+      lists: [
+        { name: 'actions', title: 'Actions', purpose: 'The action log of the partnerships and their groups.', rows: 42, contact: false },
+        { name: 'people', title: 'People', purpose: 'The officers who take part, and how to reach them.', rows: 31, contact: true },
+      ],
+      subjects: [{ key: 'actions', title: 'Action log', help: 'One row for each action.' }, { key: 'people', title: 'People', help: 'One row for each officer.' }],
     },
   };
 }

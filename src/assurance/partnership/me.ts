@@ -23,6 +23,7 @@ export function me(snapshot: Snapshot, viewer: Viewer, today: Day): Me {
       ...(has('see calendar') ? ['calendar' as const] : []),
       ...(has('see actions') ? ['action-log' as const] : []),
       ...(has('see deliveries') ? ['deliveries' as const] : []),
+      ...(has('export register') ? ['exchange' as const] : []),
     ],
     today,
     boardOffice: { name: held.boardOfficeName, mail: held.boardOfficeMail },

@@ -33,6 +33,8 @@ export const PERMISSIONS = {
   'update action': { representative: 'own-agency', deputy: 'own-agency', 'board-office': 'all' },
   'verify action': { chair: 'own-group', 'board-office': 'all' },
   'see deliveries': { 'board-office': 'all' },
+  'export register': { 'board-office': 'all' },
+  'import rows': { 'board-office': 'all' },
   'see history': { 'board-office': 'all', chair: 'all', scrutineer: 'all' },
 } as const satisfies Record<string, Grants>;
 export type Capability = keyof typeof PERMISSIONS;

@@ -11,6 +11,7 @@ import { returnAsDocx } from '../downloads/return-as-docx.ts';
 import { returnAsHtml } from '../downloads/return-as-html.ts';
 import { refusal, type HttpServer } from '../http.ts';
 import { answerRefusal, permitted, type ApiContext, type RoutePermission } from './endpoint.ts';
+import { EXPORT_PERMISSION } from './exchange.ts';
 
 const FORMATS = {
   docx: { mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', of: returnAsDocx },
@@ -27,6 +28,8 @@ const INERT = { 'Content-Security-Policy': "default-src 'none'; style-src 'unsaf
 export const FILE_PERMISSIONS: Readonly<Record<keyof typeof FILE_ROUTES, RoutePermission>> = {
   downloadReturn: ['read submitted return', 'read draft'],
   attachment: ['read submitted return', 'read draft', 'answer on behalf'],
+  exportList: EXPORT_PERMISSION,
+  exportAll: EXPORT_PERMISSION,
   events: 'everybody in the register',
 };
 

@@ -1,10 +1,11 @@
-/** One cell of a CSV file: quoted where it must be, and never read as a formula by a spreadsheet [OWASP: CSV injection]. */
-function csvCell(value: string): string {
-  const harmless = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
+import { stringify } from 'csv-stringify/sync';
+import { formulaSafe } from '../../assurance/exchange/formula-safe.ts';
 
-/** A CSV file that Excel opens as UTF-8: with a byte order mark and Windows line ends. */
-export function csvFile(rows: readonly (readonly string[])[]): string {
-  return `\uFEFF${rows.map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
+/**
+ * A CSV file that Excel opens as UTF-8: with a byte order mark and Windows line ends [RFC 4180], no text of which a spreadsheet reads as a
+ * formula. Numbers stand as they are.
+ */
+export function csvFile(rows: readonly (readonly (string | number)[])[]): string {
+  const safe = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell : formulaSafe(cell))));
+  return stringify(safe, { bom: true, record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
 }

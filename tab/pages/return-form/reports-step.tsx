@@ -2,6 +2,7 @@ import { Button, Field, MessageBar, MessageBarBody } from '@fluentui/react-compo
 import { useRef, useState } from 'react';
 import type { ReturnForm } from '../../../src/assurance/returns/return-form-model.ts';
 import type { Ask } from '../../components/ask-dialog.tsx';
+import { base64Of } from '../../components/file-bytes.ts';
 import { useLayout } from '../../components/layout.ts';
 import { momentInLondon } from '../../london-time.ts';
 import { useServices } from '../../services.ts';
@@ -53,14 +54,4 @@ export function ReportsStep({ form, readOnly, ask, reload }: { readonly form: Re
       )}
     </div>
   );
-}
-
-/** The file's bytes in base64, read by the browser itself so that a large file does not stop the page. */
-function base64Of(file: File): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.addEventListener('load', () => resolve(String(reader.result).replace(/^[^,]*,/, '')));
-    reader.addEventListener('error', () => reject(reader.error ?? new Error('The file could not be read.')));
-    reader.readAsDataURL(file);
-  });
 }
