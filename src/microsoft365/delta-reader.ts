@@ -47,18 +47,12 @@ export async function readDeltas(client: Pick<GraphClient, 'batch'>, questions: 
   return questions.map((_, index) => settled.get(index) as Delta);
 }
 
-/** Everything in one list, page by page; the next page is under way while one is being taken in. */
+/** Everything in one list, page by page. @returns where to ask for what changes from now on */
 export async function readWhole(client: Pick<GraphClient, 'pages'>, list: BoundList, each: (items: readonly ListItem[]) => void): Promise<string | undefined> {
-  const pages = client.pages(deltaPath(list), ListItem);
-  let deltaLink: string | undefined;
-  let next = pages.next();
-  for (;;) {
-    const { done, value } = await next;
-    if (done === true || value === undefined) return deltaLink;
-    next = pages.next();
-    // Were this page a fault of the program, the page under way must not become an unhandled rejection beside it.
-    next.catch(() => undefined);
-    each(value.items);
-    deltaLink = value.deltaLink;
+  let last: string | undefined;
+  for await (const { items, deltaLink } of client.pages(deltaPath(list), ListItem)) {
+    each(items);
+    last = deltaLink;
   }
+  return last;
 }

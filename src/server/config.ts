@@ -50,6 +50,12 @@ export function loadConfig(args: readonly string[] = process.argv.slice(2)): Out
   });
 }
 
+/** The variables of one environment, as `loadConfig` would see them, for programs that need others than the server does. */
+export function loadVariables(environment: string): Variables {
+  const path = join('env', `.env.${environment}`);
+  return withoutBlanks({ ...(existsSync(path) ? parseEnv(readFileSync(path, 'utf8')) : {}), ...withoutBlanks(process.env) });
+}
+
 /** @returns the configuration, or every fault at once, each a sentence. Nothing in it turns a check off. */
 export function readConfig({ variables, args, readFile }: Sources): Outcome<Config, readonly string[]> {
   const environment = variables['ASSURANCE_ENV'] || 'local';
