@@ -16,7 +16,7 @@ type Tools = {
   readonly hold: Pacer['hold'];
 };
 
-const Inner = z.object({ id: z.string(), status: z.number(), headers: z.record(z.string(), z.coerce.string()).nullish(), body: z.unknown() });
+const Inner = z.object({ id: z.string(), status: z.number(), headers: z.record(z.string(), z.coerce.string()).nullish(), body: z.unknown().optional() });
 const Envelope = z.object({ responses: z.array(Inner) });
 
 const MOST_ROUNDS_WITHOUT_PROGRESS = 20;

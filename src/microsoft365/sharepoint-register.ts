@@ -77,6 +77,9 @@ export class SharePointRegister implements Register {
   readonly #lease: number;
   readonly #listeners = new Set<Listener>();
   readonly #seenUnderWay = new Map<string, number>();
+  /** Begins the name of every commit of this process. */
+  readonly #me = randomUUID();
+  #commits = 0;
   /** Intents whose commits are done, which history does not say yet. */
   #marks: readonly Mark[] = [];
   #snapshot = MemorySnapshot.of([]);
@@ -185,6 +188,7 @@ export class SharePointRegister implements Register {
       return;
     }
     await this.#history.open();
+    this.#noteUnderWay();
     const taken = await inParallel([...this.#rows.values()], LISTS_AT_ONCE, async (rows) => {
       const items: ReturnType<ListRows['takeIn']>[] = [];
       rows.deltaLink = await readWhole(this.#client, rows.list, (page) => { items.push(rows.takeIn(page)); });
@@ -193,7 +197,6 @@ export class SharePointRegister implements Register {
     this.#snapshot = snapshotOf([...this.#rows.keys()], taken.flat());
     this.#readAt = this.#timing.monotonic();
     this.#cacheIsOld = true;
-    await this.#recoverAbandoned();
     await this.#writeCache();
   }
 
@@ -219,6 +222,7 @@ export class SharePointRegister implements Register {
     if (history) {
       this.#history.deltaLink = history.deltaLink;
       this.#history.takeIn(history.items);
+      this.#noteUnderWay();
     }
     const changes: RowChange[] = [];
     const found: RowProblem[] = [];
@@ -267,7 +271,8 @@ export class SharePointRegister implements Register {
   async #commit(prepared: readonly PreparedChange[], by: By): Promise<CommitOutcome> {
     const refused = refusedLocally(this.#snapshot, prepared);
     if (refused) return refuse(refused);
-    const commit = randomUUID();
+    this.#commits += 1;
+    const commit = `${this.#me}-${this.#commits}`;
     const intent = historyRowsOf({ commit, ...by, changes: prepared.map((each) => this.#keptChange(each)) })
       .map((row): Step => ({ kind: 'insert', list: this.#history.list, key: row.key, cells: historyRows.encode(row) }));
     const steps = new Map(inWritingOrder(prepared).map((each): [Step, PreparedChange] => [this.#stepFor(each), each]));
@@ -337,14 +342,13 @@ export class SharePointRegister implements Register {
   async #markAndLook(): Promise<readonly Told[]> {
     const marks = this.#marks.map(({ id }) => stateRequest(this.#history.list, { id }, 'done'));
     const { deltaLink = '' } = this.#history;
-    const known = new Set(this.#marks.map(({ id }) => id));
     const answers = await this.#client.batch([...marks, { id: 'history', method: 'GET', path: deltaLink }]);
     this.#settleMarks(marks, answers);
     const answer = answers.at(-1);
     if (!answer?.ok) return [];
     const page = ItemPage.parse(answer.body);
     this.#history.deltaLink = page['@odata.deltaLink'] ?? page['@odata.nextLink'] ?? deltaLink;
-    return this.#history.takeIn(page.value).filter(({ items }) => !known.has(items.get(1)?.id ?? ''));
+    return this.#history.takeIn(page.value).filter(({ commit }) => !commit.startsWith(this.#me));
   }
 
   #settleMarks(marks: readonly BatchRequest[], answers: readonly { readonly id: string; readonly ok: boolean }[]): void {
@@ -378,18 +382,26 @@ export class SharePointRegister implements Register {
   /** Finishes what another process, or this one before a cut, left half done. */
   async #recoverAbandoned(): Promise<void> {
     const now = this.#timing.monotonic();
-    const marked = new Set(this.#marks.map(({ id }) => id));
-    const underWay = this.#history.underWay().filter(({ items }) => !marked.has(items.get(1)?.id ?? ''));
-    for (const commit of this.#seenUnderWay.keys()) if (!underWay.some((told) => told.commit === commit)) this.#seenUnderWay.delete(commit);
-    for (const told of underWay) {
-      const seen = this.#seenUnderWay.get(told.commit);
-      if (seen === undefined) this.#seenUnderWay.set(told.commit, now);
-      else if (now - seen >= this.#lease) {
-        const lists = new Map([...this.#rows].map(([{ name }, { list }]) => [name, list]));
-        const outcome = await recoverCommit({ client: this.#client, timing: this.#timing, history: this.#history, lists }, told);
-        this.#note(outcome === 'later' ? 'A commit that was left half done could not be finished yet.' : `A commit that was left half done has been ${outcome}.`);
-      }
+    for (const told of this.#underWay()) {
+      if (now - (this.#seenUnderWay.get(told.commit) ?? now) < this.#lease) continue;
+      const lists = new Map([...this.#rows].map(([{ name }, { list }]) => [name, list]));
+      const outcome = await recoverCommit({ client: this.#client, timing: this.#timing, history: this.#history, lists }, told);
+      this.#note(outcome === 'later' ? 'A commit that was left half done could not be finished yet.' : `A commit that was left half done has been ${outcome}.`);
     }
+  }
+
+  /** Commits whose rows may not all be written, those of this process that only lack their mark left out. */
+  #underWay(): readonly Told[] {
+    const marked = new Set(this.#marks.map(({ id }) => id));
+    return this.#history.underWay().filter(({ items }) => !marked.has(items.get(1)?.id ?? ''));
+  }
+
+  /** Since when they have been seen by this process's own clock, which no other clock has to agree with. */
+  #noteUnderWay(): void {
+    const now = this.#timing.monotonic();
+    const underWay = new Set(this.#underWay().map(({ commit }) => commit));
+    for (const commit of this.#seenUnderWay.keys()) if (!underWay.has(commit)) this.#seenUnderWay.delete(commit);
+    for (const commit of underWay) if (!this.#seenUnderWay.has(commit)) this.#seenUnderWay.set(commit, now);
   }
 
   async #readCache() {
