@@ -64,9 +64,29 @@ export async function startFakeApi() {
       case 'saveDraft': return saveDraft(ROUTES.saveDraft.body.parse(body));
       case 'submitReturn': return { returnKey: params['key'], receipt: 'R-2026Q2-0042', submittedAt: '2026-10-14T13:05:00.000Z', version: 1, late: false, words: 'The return of Moor Police is submitted.' };
       case 'copyForward': return { savedAt: '2026-10-14T13:04:00.000Z', saved: 1, conflicts: [] };
+      case 'previewImport': return previewImport(ROUTES.previewImport.body.parse(body));
+      case 'importRows': return importRows(ROUTES.importRows.body.parse(body));
       case 'addAction': return { key: '2026-21', message: 'Action 2026-21 is added.' };
       default: return name in answers ? answers[name as keyof typeof answers] : { message: 'Done.' };
     }
+  }
+
+  /** Two rows that are right, one that says what is wrong until an owner is given for empty cells. */
+  function previewImport({ subject, fileName, mapping }: ReturnType<typeof ROUTES.previewImport.body.parse>) {
+    const mended = mapping?.['owner']?.otherwise !== undefined;
+    const row = (line: number, title: string) => ({ place: `Row ${line}`, title, cells: [title, line === 4 ? '' : 'Police Rep'] });
+    const added = (line: number, title: string) => ({ ...row(line, title), outcome: 'insert', faults: [], values: [{ label: 'Action', after: title }, { label: 'Due', after: '30 November 2026' }] });
+    return {
+      subject, fileName, sheets: ['Sheet1'], sheet: 'Sheet1', headings: ['Action agreed', 'Lead'], leftOut: ['Row 9 is a total.'],
+      fields: [{ name: 'action', label: 'Action', help: '', required: true, choices: [] }, { name: 'owner', label: 'Owner', help: 'A name or an e-mail address.', required: true, choices: [] }],
+      mapping: mapping ?? { action: { column: 0 }, owner: { column: 1 } },
+      heading: mended ? '3 rows would be added' : '2 rows would be added, 1 row cannot be imported', counts: { insert: mended ? 3 : 2, update: 0, unchanged: 0, refused: mended ? 0 : 1 },
+      rows: [added(2, 'Share the protocol'), added(3, 'Train the front desk'), mended ? added(4, 'Review thresholds') : { ...row(4, 'Review thresholds'), outcome: 'refused', faults: ['Owner is empty.'], values: [] }],
+    };
+  }
+
+  function importRows({ rows }: ReturnType<typeof ROUTES.importRows.body.parse>) {
+    return { waitMilliseconds: 0, rows: rows.map(({ place, cells }, index) => ({ place, title: cells[0] ?? '', outcome: 'insert', key: `2026-${index + 30}`, faults: [], values: [] })) };
   }
 
   /** As the real one: an edit whose `was` is not what is held is not made, and both values are told. */

@@ -7,7 +7,7 @@ import { people } from '../partnership/person.ts';
 import { accept, refuse } from '../outcome.ts';
 import type { Cell } from '../records/field.ts';
 import { textOf, type Cells, type Completed, type ImportContext, type ImportSubject } from './import-subject.ts';
-import { plainWords, readDay, type Read } from './read-cell.ts';
+import { plainWords, readDay, sentence, type Read } from './read-cell.ts';
 
 const STATES: Readonly<Record<string, string>> = {
   'not started': 'open', new: 'open', outstanding: 'open', overdue: 'open', 'in hand': 'in-progress', ongoing: 'in-progress', underway: 'in-progress', 'under way': 'in-progress',
@@ -27,8 +27,8 @@ export const importActions: ImportSubject = {
     { name: 'key', label: 'Reference', help: 'As people quote it. Leave it out to get the next reference of this year.', required: false, reading: { as: 'text' }, alsoCalled: ['Key', 'Ref', 'Ref no', 'No', 'Number', 'Action number', 'Action ref', 'ID', 'Action ID'] },
     { name: 'action', label: 'Action', required: true, reading: { as: 'text' }, alsoCalled: ['Action agreed', 'Action required', 'Agreed action', 'Description', 'Action description', 'Task'] },
     { name: 'measure', label: 'How we will know it is done', required: true, reading: { as: 'text' }, alsoCalled: ['Measure', 'Measure of success', 'Success measure', 'Success criteria', 'Outcome', 'Intended outcome', 'Expected outcome'] },
-    { name: 'agency', label: 'Agency', help: 'Left out: the agency of the owner.', required: true, reading: { as: 'reference', to: 'agency' }, alsoCalled: ['Organisation', 'Lead agency', 'Responsible agency', 'Owner agency'] },
-    { name: 'owner', label: 'Owner', help: 'A name, an e-mail address, or an agency, which stands for its representative on the group.', required: true, reading: { as: 'text' }, alsoCalled: ['Lead', 'Lead officer', 'Action owner', 'Responsible', 'Responsible person', 'Assigned to', 'By whom', 'Who'] },
+    { name: 'agency', label: 'Agency', help: 'Left out: the agency of the owner.', required: false, reading: { as: 'reference', to: 'agency' }, alsoCalled: ['Organisation', 'Lead agency', 'Responsible agency', 'Owner agency'] },
+    { name: 'owner', label: 'Owner', help: 'A name, an e-mail address, or an agency, which stands for its representative on the group.', required: true, reading: { as: 'text', naming: 'person' }, alsoCalled: ['Lead', 'Lead officer', 'Action owner', 'Responsible', 'Responsible person', 'Assigned to', 'By whom', 'Who'] },
     { name: 'group', label: 'Group', required: true, reading: { as: 'reference', to: 'group' }, alsoCalled: ['Meeting group', 'Subgroup', 'Sub-group', 'Committee'] },
     { name: 'dueOn', label: 'Due', required: true, reading: { as: 'day' }, alsoCalled: ['Due date', 'Deadline', 'Target date', 'Timescale', 'By when', 'When', 'Date due', 'Completion due'] },
     { name: 'status', label: 'Status', help: 'Left out: open.', required: true, reading: { as: 'choice', alsoSaid: STATES }, alsoCalled: ['State', 'Action status', 'Progress status'] },
@@ -96,7 +96,7 @@ function ownership({ snapshot, moment, find }: ImportContext, cells: Cells): Cel
   const person = said === '' ? refuse('') : find('person', said);
   if (person.ok) return { agency: agency || snapshot.get(people, person.fact)?.agency || null, owner: person.fact };
   const standsFor = said === '' ? accept(agency) : find('agency', said);
-  if (!standsFor.ok || standsFor.fact === '') return { agency: agency || null, owner: null, ...(said === '' ? {} : { fault: `Owner ${person.refusal}.` }) };
+  if (!standsFor.ok || standsFor.fact === '') return { agency: agency || null, owner: null, ...(said === '' ? {} : { fault: sentence(`Owner ${person.refusal}`) }) };
   const representative = representativeOf(snapshot, group, standsFor.fact, moment.today);
   const name = snapshot.get(agencies, standsFor.fact)?.name ?? standsFor.fact;
   return representative
@@ -116,14 +116,14 @@ function complete(context: ImportContext, given: Cells, known: { readonly key: s
   const moved = movedFrom(given, before);
   const cells: Cells = { ...given, ...owned, completedBy: given['completedBy'] ?? owned['owner'] ?? null, dueMovedFrom: moved.ok ? moved.fact : null };
   const [owner, agency, status] = [textOf(cells['owner']), textOf(cells['agency']), textOf(cells['status']) as LoggedAction['status']];
-  const faults = [...(fault === undefined ? [] : [fault]), ...(moved.ok ? [] : [`Earlier due dates ${moved.refusal}.`])];
+  const faults = [...(fault === undefined ? [] : [fault]), ...(moved.ok ? [] : [sentence(`Earlier due dates ${moved.refusal}`)])];
   const asBefore = before?.owner === owner && before.agency === agency && before.status === status;
   if (!fault && owner !== '' && agency !== '' && !asBefore && UNDER_WAY.includes(status) && !ownersFor(snapshot, agency, moment.today).includes(owner)) {
     faults.push(`Owner ${snapshot.get(people, owner)?.name ?? owner} is not a representative or deputy of ${snapshot.get(agencies, agency)?.name ?? agency}, so could not update the action. Choose one who is.`);
   }
   if (before && STEPS[status] < STEPS[before.status]) faults.push(`Action ${before.key} is ${STATUS_WORDS[before.status]} here, and ${STATUS_WORDS[status]} in the sheet. Open it again in the action log first if the sheet is right.`);
   if (textOf(cells['measure']).trim() === '') faults.push('How we will know it is done is empty.');
-  return { cells, faults };
+  return { cells, faults, ...(fault === undefined ? {} : { explained: ['owner', 'agency'] }) };
 }
 
 /** The earlier due dates that the sheet gives, one a line; where it moves the date and gives none, the one before is kept. */

@@ -8,7 +8,7 @@ import type { Snapshot } from '../records/snapshot.ts';
 import { quarterlyReturns } from '../returns/quarterly-return.ts';
 import { isQuarter, quarter, quarterOfDay, type Quarter } from '../time/quarter.ts';
 import { textOf, type Cells, type Completed, type ImportContext, type ImportSubject } from './import-subject.ts';
-import { plainWords, readNumber } from './read-cell.ts';
+import { plainWords, readNumber, sentence } from './read-cell.ts';
 
 /** What people write where they have no figure. */
 const NO_FIGURE = new Set(['', 'n a', 'na', 'nk', 'n k', 'not known', 'unknown', 'not available', 'not collected', 'not recorded', 'no data', 'tbc', 'nil return', 'x', 'c', 's', 'supp', 'suppressed']);
@@ -129,7 +129,7 @@ function missingFigure(reason: string, said: string): ReadFigure {
 /** The value in the indicator’s unit, or what is wrong with it. */
 function valueSaid(indicator: Indicator, said: string): number | string {
   const read = readNumber(said);
-  if (!read.ok) return `Value ${read.refusal}. Write a number, or n/a where there is none.`;
+  if (!read.ok) return `${sentence(`Value ${read.refusal}`)} Write a number, or n/a where there is none.`;
   const { value, percent } = read.fact;
   const isPercentage = indicator.unit === 'percentage';
   if (isPercentage && !percent && value > 0 && value < 1) return `Value is “${said}”, which could be ${rounded(value * 100, 2)}% or ${said}%. Write it with its per cent sign, or give numerator and denominator.`;

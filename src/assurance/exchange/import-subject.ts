@@ -8,7 +8,9 @@ import type { Finder, ReferenceTarget } from './find-reference.ts';
 
 /** How the texts of a field are read. `own-form` is how the list itself writes it. */
 export type Reading =
-  | { readonly as: 'text' | 'day' | 'instant' | 'quarter' | 'number' | 'own-form' }
+  | { readonly as: 'day' | 'instant' | 'quarter' | 'number' | 'own-form' }
+  /** `naming` says whose key it becomes where the subject itself finds it. */
+  | { readonly as: 'text'; readonly naming?: ReferenceTarget }
   | { readonly as: 'choice'; readonly alsoSaid?: Readonly<Record<string, string>> }
   | { readonly as: 'reference'; readonly to: ReferenceTarget };
 
@@ -37,8 +39,8 @@ export type ImportContext = {
   readonly reason: string;
 };
 
-/** A fault is a whole sentence. */
-export type Completed = { readonly cells: Cells; readonly faults: readonly string[] };
+/** A fault is a whole sentence. `explained` are the fields of which nothing more has to be said. */
+export type Completed = { readonly cells: Cells; readonly faults: readonly string[]; readonly explained?: readonly string[] };
 
 /** One kind of row that can be imported. */
 export type ImportSubject = {

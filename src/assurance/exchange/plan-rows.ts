@@ -7,7 +7,7 @@ import type { ImportMapping, RowOutcome, SheetRow } from './exchange-model.ts';
 import { cellOfText } from './export-table.ts';
 import { referenceName } from './find-reference.ts';
 import { textOf, type Cells, type ImportContext, type ImportSubject, type SubjectField } from './import-subject.ts';
-import { readChoice, readDay, readInstant, readNumber, readQuarter, type Read } from './read-cell.ts';
+import { readChoice, readDay, readInstant, readNumber, readQuarter, sentence, type Read } from './read-cell.ts';
 
 /** What becomes of a row, and what has to be written for it. */
 export type PlannedRow = { readonly row: RowOutcome; readonly change?: Change };
@@ -33,7 +33,7 @@ export function planRows(subject: ImportSubject, context: ImportContext, mapping
         continue;
       }
       const value = read(said);
-      if (!value.ok) faults.set(field.name, `${field.label} ${value.refusal}.`);
+      if (!value.ok) faults.set(field.name, sentence(`${field.label} ${value.refusal}`));
       else if (said === text) given[field.name] = value.fact;
       else fallbacks[field.name] = value.fact;
     }
@@ -73,7 +73,7 @@ function planRow({ subject, context, row, given, fallbacks, faults, makeKey }: G
   }
   const completed = subject.complete(context, cells, known);
   const decoded = definition.decode(completed.cells);
-  const allFaults = [...(decoded.ok ? [] : decoded.faults.map(({ message }) => `${message}.`)), ...completed.faults, ...caseData(subject, completed.cells, before)];
+  const allFaults = [...(decoded.ok ? [] : decoded.faults.filter(({ field }) => !completed.explained?.includes(field)).map(({ message }) => sentence(message))), ...completed.faults, ...caseData(subject, completed.cells, before)];
   if (!decoded.ok || allFaults.length > 0) return refused(about, [...new Set(allFaults)]);
   const after: Cells = definition.encode(decoded.row);
   const changed = Object.keys(definition.fields).filter((name) => textOf(before[name]) !== textOf(after[name]));
@@ -124,7 +124,9 @@ function inWords(context: ImportContext, field: SubjectField, cell: Cell): strin
   if (cell === null) return '';
   if (typeof cell === 'boolean') return cell ? 'Yes' : 'No';
   const text = String(cell);
-  if (field.reading.as === 'reference') return referenceName(context.snapshot, field.reading.to, text);
+  const { reading } = field;
+  const target = reading.as === 'reference' ? reading.to : reading.as === 'text' ? reading.naming : undefined;
+  if (target !== undefined) return referenceName(context.snapshot, target, text);
   return isDay(text) ? longDate(text) : text;
 }
 

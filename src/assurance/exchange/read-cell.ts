@@ -6,6 +6,11 @@ import { isQuarter, quarter, type Quarter } from '../time/quarter.ts';
 /** What a person wrote into a cell, read as one kind of value. The refusal is the end of a sentence that begins with the column’s name. */
 export type Read<T> = Outcome<T, string>;
 
+/** Ends a sentence that does not end by itself. */
+export function sentence(text: string): string {
+  return /[.?!]$/.test(text) ? text : `${text}.`;
+}
+
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
 const MONTH = '(jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\\.?';
 

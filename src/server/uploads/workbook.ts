@@ -10,6 +10,9 @@ const LAST_ROW = 50_000;
 /** A row or a cell with its address, `<row r="12">` or `<c r="AB12">`. */
 const ADDRESS = /<(?:\w+:)?(?:row|c)\s(?:[^>]*?\s)?r\s*=\s*["']([A-Z]{0,6})(\d{1,15})["']/g;
 
+/** A formula that no result was saved with, as some programs write it: it would read as an empty cell. */
+const NO_RESULT = /<(?:\w+:)?f(?:\s[^>]*)?(?:\/>|>[^<]*<\/(?:\w+:)?f>)\s*<\/(?:\w+:)?c>/;
+
 const SAVE_AGAIN = 'Open it in Excel and save it again as “Excel workbook (.xlsx)”.';
 
 /**
@@ -24,16 +27,18 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Outcome<readonly 
   if (names.some((name) => /vbaProject|macrosheets/i.test(name))) return refuse('has macros, which are never opened here. Save it as “Excel workbook (.xlsx)”, which leaves them out.');
   if (!names.some((name) => /^xl\/workbook\.xml$/i.test(name))) return refuse('is a zip or another kind of document, not a workbook. Import an XLSX or CSV file.');
   for (const name of names.filter((each) => /^xl\/worksheets\/[^/]+\.xml$/i.test(each))) {
-    const tooFar = farCell(new TextDecoder().decode(files[name]));
+    const xml = new TextDecoder().decode(files[name]);
+    if (NO_RESULT.test(xml)) return refuse(`has a formula without its result. ${SAVE_AGAIN}`);
+    const tooFar = farCell(xml);
     if (tooFar !== undefined) return refuse(`has a sheet that reaches ${tooFar}. Delete the empty rows and columns after the table, and save it again.`);
   }
   try {
-    const sheets = await readWorkbookFile(Buffer.from(zipSync(files, { level: 0 })));
+    const sheets = await readWorkbookFile(Buffer.from(zipSync(files, { level: 0 })), { trim: false });
     return accept(sheets.map(({ sheet, data }) => ({ name: sheet, grid: data.map((row) => row.map(textOf)) })));
   } catch (error) {
     if (!(error instanceof InvalidSpreadsheetError)) return refuse(`cannot be read as a workbook. ${SAVE_AGAIN}`);
     const place = /at row (\d+), col (\d+)/.exec(error.message);
-    return refuse(place ? `cannot be read at row ${place[1]}, column ${place[2]}: it may hold a formula without its result. ${SAVE_AGAIN}` : `cannot be read as a workbook. ${SAVE_AGAIN}`);
+    return refuse(`cannot be read${place ? ` at row ${place[1]}, column ${place[2]}` : ''}. ${SAVE_AGAIN}`);
   }
 }
 
