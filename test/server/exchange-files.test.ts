@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { strToU8, unzipSync, zipSync } from 'fflate';
-import { exportedLists, exportTable, rowOfTexts, tableOf, type ExportTable } from '../../src/assurance/exchange/export-table.ts';
+import { exportedLists, rowOfTexts, tableOf, type ExportTable } from '../../src/assurance/exchange/export-table.ts';
 import { dataDictionary } from '../../src/assurance/exchange/data-dictionary.ts';
 import { MOST_BYTES } from '../../src/assurance/exchange/exchange-model.ts';
 import { conversations } from '../../src/assurance/notices/delivery.ts';

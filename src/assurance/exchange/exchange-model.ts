@@ -9,7 +9,8 @@ export const MOST_BYTES = 5 * 1_048_576;
 /** So many rows go into the register at once. */
 export const BATCH_ROWS = 100;
 export const MOST_COLUMNS = 200;
-const MOST_CELL = 40_000;
+/** Twice what any field holds: a longer cell is cut here, and refused for its length all the same. */
+export const MOST_CELL = 40_000;
 
 /** Where each field comes from: the column of the sheet by its position, and what to use where a new row’s cell is empty. By field name. */
 export const ImportMapping = z.record(z.string(), z.object({ column: z.number().int().min(0).max(MOST_COLUMNS).optional(), otherwise: z.string().max(2_000).optional() }));

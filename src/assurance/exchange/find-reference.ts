@@ -22,24 +22,38 @@ export type Finder = (target: ReferenceTarget, text: string) => Read<string>;
 
 type Known = { readonly keys: ReadonlySet<string>; readonly byWords: ReadonlyMap<string, ReadonlySet<string>>; readonly spoken: readonly string[] };
 
+/** With more names wrong than this, the sheet is not about these people. */
+const MOST_SUGGESTIONS = 200;
+
 /**
  * Finds the row that a text means: by its key, by one of its names, or by a code that a name follows (`LA4 Re-referrals`). A name that two
  * rows share is refused, and one that no row has is answered with the most similar.
  */
 export function referenceFinder(snapshot: Snapshot): Finder {
   const known = new Map<ReferenceTarget, Known>();
+  const found = new Map<string, Read<string>>();
+  let suggested = 0;
+  // Sheets repeat their names, and looking for a similar one takes time.
   return (target, text) => {
+    const asked = `${target} ${text}`;
+    const answer = found.get(asked) ?? find(target, text);
+    found.set(asked, answer);
+    return answer;
+  };
+
+  function find(target: ReferenceTarget, text: string): Read<string> {
     const { keys, byWords, spoken } = known.get(target) ?? remember(target);
     if (keys.has(text)) return accept(text);
-    const found = byWords.get(plainWords(text));
-    if (found?.size === 1) return accept([...found][0] ?? '');
+    const meant = byWords.get(plainWords(text));
+    if (meant?.size === 1) return accept([...meant][0] ?? '');
     const list = TARGETS[target].definition.title;
-    if (found) return refuse(`is “${text}”, and ${found.size} rows of ${list} are called so. Write one of their keys: ${[...found].join(', ')}`);
+    if (meant) return refuse(`is “${text}”, and ${meant.size} rows of ${list} are called so. Write one of their keys: ${[...meant].join(', ')}`);
     const code = /^[^\s:–]+/.exec(text)?.[0] ?? '';
     if (target === 'indicator' && keys.has(code)) return accept(code);
-    const alike = mostAlike(text, spoken);
+    suggested += 1;
+    const alike = suggested > MOST_SUGGESTIONS ? undefined : mostAlike(text, spoken);
     return refuse(`is “${text}”, which is not in the list ${list}. ${alike === undefined ? 'Add it there first, or write it as it is there' : `Did you mean “${alike}”?`}`);
-  };
+  }
 
   function remember(target: ReferenceTarget): Known {
     const { definition, names } = TARGETS[target];

@@ -1,4 +1,4 @@
-import { MOST_COLUMNS, MOST_ROWS, type SheetRow } from './exchange-model.ts';
+import { MOST_CELL, MOST_COLUMNS, MOST_ROWS, type SheetRow } from './exchange-model.ts';
 import type { SubjectField } from './import-subject.ts';
 import { headingScore } from './mapping.ts';
 import { accept, refuse, type Outcome } from '../outcome.ts';
@@ -32,7 +32,7 @@ const TOTAL = /^(?:grand |sub ?)?totals?$/;
  * of totals and repeated headings are passed over. A dataset with a column for each quarter becomes one row for each of its figures.
  */
 export function tableIn(grid: SheetGrid, fields: readonly SubjectField[]): Outcome<SheetTable, SheetRefusal> {
-  const tidy = grid.map((line) => line.map((cell) => cell.trim()));
+  const tidy = grid.map((line) => line.map((cell) => cell.trim().slice(0, MOST_CELL)));
   const columns = tidy.reduce((most, line) => Math.max(most, line.findLastIndex((cell) => cell !== '') + 1), 0);
   if (columns > MOST_COLUMNS) return refuse({ reason: 'too-many-columns', columns });
   const at = headingLine(tidy, fields);

@@ -1,11 +1,15 @@
 import { plainWords } from './read-cell.ts';
 
+/** Longer texts are sentences, which nobody means when they name a column or a person. */
+const LONGEST = 120;
+
 function pairsOf(text: string): readonly string[] {
   return Array.from({ length: Math.max(0, text.length - 1) }, (_, at) => text.slice(at, at + 2));
 }
 
 /** How alike two short texts are, from 0 to 1 for the same words: twice the letter pairs they share over all their pairs (Dice). */
 export function similarity(a: string, b: string): number {
+  if (a.length > LONGEST || b.length > LONGEST) return 0;
   const [one, other] = [plainWords(a), plainWords(b)];
   if (one === '' || other === '') return 0;
   if (one === other) return 1;
