@@ -7,6 +7,7 @@ import { navigate } from './router.tsx';
 import { Shell } from './shell.tsx';
 import { connectTeams, mayBeInTeams } from './teams-host.ts';
 
+const ConfigurePage = lazy(() => import('./pages/configure-page.tsx'));
 const SignInPage = lazy(() => import('./pages/sign-in-page.tsx'));
 const THEMES = { default: teamsLightTheme, dark: teamsDarkTheme, contrast: teamsHighContrastTheme } as const;
 
@@ -18,6 +19,7 @@ const useStyles = makeStyles({
 type Start =
   | { readonly state: 'connecting' }
   | { readonly state: 'signed-in'; readonly host: Host }
+  | { readonly state: 'configuring'; readonly offerTab: NonNullable<Host['offerTab']> }
   | { readonly state: 'sign-in'; readonly people: LocalPeople | undefined };
 
 async function start(): Promise<Start> {
@@ -38,7 +40,9 @@ export function App() {
     setTheme(host.theme);
     host.onThemeChange(setTheme);
     if (host.startAt !== undefined) navigate(host.startAt, { replace: true });
-    setAt({ state: 'signed-in', host });
+    if (host.offerTab === undefined) return setAt({ state: 'signed-in', host });
+    setAt({ state: 'configuring', offerTab: host.offerTab });
+    host.ready();
   }
 
   useEffect(() => {
@@ -52,7 +56,7 @@ export function App() {
           <Suspense>
             <SignInPage people={at.people} choose={(person) => { signInLocally(person); signedIn(browserHost(person)); }} />
           </Suspense>
-        ) : null}
+        ) : at.state === 'configuring' ? <Suspense><ConfigurePage offerTab={at.offerTab} /></Suspense> : null}
       </div>
     </FluentProvider>
   );

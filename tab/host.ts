@@ -17,6 +17,8 @@ export type Host = {
   readonly share: (page: { readonly path: string; readonly title: string }) => Promise<string>;
   /** Closes the dialog that this page was opened in, handing back what was done. */
   readonly closeDialog: (result: Readonly<Record<string, string>>) => void;
+  /** Only while Teams asks what a new tab is to open with: the page that the tab is made from when the person saves. */
+  readonly offerTab?: (page: { readonly path: string; readonly name: string }) => void;
   /** In a plain browser: forget who is signed in. */
   readonly signOut?: () => void;
 };

@@ -1,4 +1,7 @@
+import type { pages as TeamsPages } from '@microsoft/teams-js';
 import type { Host, ThemeName } from './host.ts';
+
+type TeamsConfig = typeof TeamsPages.config;
 
 /** Teams itself waits a minute for a host that does not answer; a person should not. */
 const HOST_ANSWERS_WITHIN_MS = 4_000;
@@ -37,7 +40,18 @@ export async function connectTeams(): Promise<Host | undefined> {
       return 'Choose in Teams where the link goes.';
     },
     closeDialog: (result) => dialog.url.submit(result),
+    ...(context.page.frameContext === 'settings' ? { offerTab: (page) => offerTab(pages.config, page) } : {}),
   };
+}
+
+/** Teams asks again at every save, so the last page offered is the one that counts. */
+function offerTab(config: TeamsConfig, { path, name }: { readonly path: string; readonly name: string }): void {
+  const address = `${location.origin}/tab${path}`;
+  config.registerOnSaveHandler((saving) => {
+    config.setConfig({ entityId: path.slice(1), suggestedDisplayName: name, contentUrl: address, websiteUrl: address })
+      .then(() => saving.notifySuccess(), (fault: unknown) => saving.notifyFailure(String(fault)));
+  });
+  config.setValidityState(true);
 }
 
 /** Teams has more themes than this app draws; the newer ones are light. */
