@@ -3,7 +3,7 @@ import { undoSteps, writeSteps, type Step, type Written } from './commit-steps.t
 import type { KeptChange, KeptCommit } from './commit-text.ts';
 import type { BatchRequest, GraphClient } from './graph-client.ts';
 import type { GraphTiming } from './graph-timing.ts';
-import type { HistoryLog, Told } from './history-log.ts';
+import type { HistoryLog, ReadCommit, Told } from './history-log.ts';
 import { byKeyPath, ItemPage, itemPath, type BoundList, type ListItem } from './list-items.ts';
 import { COMMIT_COLUMN } from './list-schema.ts';
 
@@ -26,23 +26,25 @@ const DEADLINE = 60_000;
  * otherwise the rest is written. Doing it twice, or in two processes at once, comes to the same.
  * @returns whether it is settled; if not, it is tried again later
  */
-export async function recoverCommit(tools: Tools, told: Told): Promise<'completed' | 'withdrawn' | 'later'> {
+export async function recoverCommit(tools: Tools, { commit, parts }: Told): Promise<'completed' | 'withdrawn' | 'later'> {
   const { client, history } = tools;
-  const content = told.items.size === told.parts ? await history.contentOf(told) : undefined;
-  if (!content) return await forget(client, history.list, told);
+  const read = await history.read(commit, parts);
+  if (!read) return 'later';
+  if (read.state === 'done') return 'completed';
+  const { content, state, items: [first] } = read;
+  if (!content || !first) return await forget(client, history.list, read);
   const standings = await standingsOf(tools, content);
   if (!standings) return 'later';
-  const last = standings.findLastIndex(({ state }) => state === 'written');
-  const rest = standings.slice(last + 1).filter(({ state }) => state !== 'gone');
+  const last = standings.findLastIndex((standing) => standing.state === 'written');
+  const rest = standings.slice(last + 1).filter((standing) => standing.state !== 'gone');
   const begun = last >= 0 || standings[0]?.state === 'gone';
-  const forward = begun && told.state === 'writing' && rest.every((standing) => standing.state === 'open' && isWhole(standing));
-  if (forward && await complete(tools, content.commit, rest)) return await settle(client, history.list, told);
-  const first = told.items.get(1);
-  if (last >= 0 && told.state === 'writing' && first) {
+  const forward = begun && state === 'writing' && rest.every((standing) => standing.state === 'open' && isWhole(standing));
+  if (forward && await complete(tools, commit, rest)) return await settle(client, history.list, first);
+  if (last >= 0 && state === 'writing') {
     const [fenced] = await client.batch([stateRequest(history.list, first, 'withdrawing')]);
     if (!fenced?.ok) return 'later';
   }
-  return await takeBack(tools, content, standings.slice(0, last + 1)) ? await forget(client, history.list, told, last >= 0) : 'later';
+  return await takeBack(tools, content, standings.slice(0, last + 1)) ? await forget(client, history.list, read) : 'later';
 }
 
 /** Says in history that a commit is what it came to. */
@@ -70,7 +72,7 @@ async function stateOf(change: KeptChange, item: ListItem | undefined, commit: s
   if (writer === commit) return 'written';
   if (change.before !== null && item.eTag === change.read) return 'open';
   if (change.after === null) return 'lost';
-  const next = typeof writer === 'string' && writer !== '' ? (await history.find(writer))?.changes.find(({ list, key }) => list === change.list && key === change.key) : undefined;
+  const next = typeof writer === 'string' && writer !== '' ? (await history.read(writer))?.content?.changes.find(({ list, key }) => list === change.list && key === change.key) : undefined;
   const onTop = next !== undefined && next.before !== null && next.read !== change.read;
   return onTop ? 'written' : 'lost';
 }
@@ -108,14 +110,14 @@ function holdsAll({ historyFields, fields }: AnyRecordDefinition): boolean {
   return historyFields.length === Object.keys(fields).length;
 }
 
-async function settle(client: Tools['client'], list: BoundList, told: Told): Promise<'completed' | 'later'> {
-  const first = told.items.get(1);
-  const [answer] = first ? await client.batch([stateRequest(list, first, 'done')]) : [];
-  return answer?.ok === true || (answer && !answer.ok && answer.fault.kind === 'precondition') ? 'completed' : 'later';
+async function settle(client: Tools['client'], list: BoundList, first: ReadCommit['items'][number]): Promise<'completed' | 'later'> {
+  const [answer] = await client.batch([stateRequest(list, first, 'done')]);
+  return answer?.ok === true || answer?.fault.kind === 'precondition' ? 'completed' : 'later';
 }
 
-async function forget(client: Tools['client'], list: BoundList, told: Told, marked = false): Promise<'withdrawn' | 'later'> {
-  const requests = [...told.items].map(([part, { id, eTag }]): BatchRequest => ({ id, method: 'DELETE', path: itemPath(list, id), ...(marked && part === 1 ? {} : { ifMatch: eTag }) }));
+/** The first row goes last: as long as it is there, it is known that there is something to forget. */
+async function forget(client: Tools['client'], list: BoundList, { items }: ReadCommit): Promise<'withdrawn' | 'later'> {
+  const requests = items.toReversed().map(({ id }, index, all): BatchRequest => ({ id, method: 'DELETE', path: itemPath(list, id), ...(index === 0 ? {} : { dependsOn: [all[index - 1]?.id ?? ''] }) }));
   const answers = await client.batch(requests);
-  return answers.every((answer) => answer.ok || answer.fault.kind === 'not-found' || answer.fault.kind === 'precondition') ? 'withdrawn' : 'later';
+  return answers.every((answer) => answer.ok || answer.fault.kind === 'not-found') ? 'withdrawn' : 'later';
 }

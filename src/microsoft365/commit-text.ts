@@ -20,13 +20,13 @@ export type KeptChange = z.infer<typeof KeptChange>;
 
 export type KeptCommit = By & { readonly commit: string; readonly changes: readonly KeptChange[] };
 
-/** The rows that tell of a commit: one, or as many as its text needs. */
+/** The rows that tell of a commit: one, or as many as its text needs. The first tells the state of all of it. */
 export function historyRowsOf({ commit, changes, at, person, what, reason }: KeptCommit): readonly HistoryRow[] {
   const texts = chunks(JSON.stringify(changes));
   const rows = lineChunks(changes.map(({ list, key }) => `${list} ${key}`));
   const parts = Math.max(texts.length, rows.length);
   return Array.from({ length: parts }, (_, index) => ({
-    key: `${commit}.${index + 1}`, commit, part: index + 1, parts, state: 'writing' as const, at, person, what, ...(reason === undefined ? {} : { reason }),
+    key: `${commit}.${index + 1}`, commit, part: index + 1, parts, state: index === 0 ? 'writing' as const : 'done' as const, at, person, what, ...(reason === undefined ? {} : { reason }),
     rows: rows[index] ?? '', changes: texts[index] ?? '',
   }));
 }

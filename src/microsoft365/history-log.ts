@@ -18,6 +18,9 @@ export type Told = {
   readonly items: ReadonlyMap<number, { readonly id: string; readonly eTag: string }>;
 };
 
+/** The first of the items is the one that tells the state. */
+export type ReadCommit = { readonly items: readonly { readonly id: string; readonly eTag: string }[]; readonly state: HistoryRow['state'] | undefined; readonly content?: KeptCommit };
+
 /** Answered when a question about history names no limit. */
 const LIMIT = 1_000;
 /** An entry's position: the item's number, then its place in the commit. */
@@ -33,6 +36,7 @@ export class HistoryLog {
   readonly #list: BoundList;
   readonly #told = new Map<string, Told>();
   readonly #commitByItem = new Map<string, string>();
+  readonly #open = new Set<string>();
   #whole = false;
   deltaLink: string | undefined;
 
@@ -77,8 +81,11 @@ export class HistoryLog {
       const before = this.#told.get(commit);
       if (before?.items.get(part)?.eTag === item.eTag) continue;
       this.#commitByItem.set(item.id, commit);
+      const now = part === 1 ? state : before?.state ?? 'done';
+      if (now === 'done') this.#open.delete(commit);
+      else this.#open.add(commit);
       this.#told.set(commit, {
-        commit, parts, state: part === 1 ? state : before?.state ?? 'writing',
+        commit, parts, state: now,
         rows: new Set([...(before?.rows ?? []), ...rows.split('\n')]),
         items: new Map([...(before?.items ?? []), [part, { id: item.id, eTag: item.eTag ?? '' }]]),
       });
@@ -89,20 +96,25 @@ export class HistoryLog {
 
   /** Commits whose rows may not all be written. */
   underWay(): readonly Told[] {
-    return [...this.#told.values()].filter(({ state }) => state !== 'done');
+    return [...this.#open].flatMap((commit) => this.#told.get(commit) ?? []);
   }
 
-  /** What a commit changed. @returns `undefined` where a part is missing or cannot be read */
-  async contentOf(told: Pick<Told, 'items'>): Promise<KeptCommit | undefined> {
-    return (await this.#contentsOf([told]))[0];
-  }
-
-  /** A commit by its name, whether or not it has been seen. */
-  async find(commit: string): Promise<KeptCommit | undefined> {
-    const [answer] = await this.#client.batch([{ id: '0', method: 'GET', path: queryPath(this.#list, 'Key', `${commit}.1`) }]);
-    if (!answer?.ok) return undefined;
-    const [first] = ItemPage.parse(answer.body).value;
-    return first && commitOf(partsOf([first]));
+  /**
+   * A commit as it stands in the list now, whether or not it has been seen.
+   * @returns `undefined` where the list cannot be read; `content` is missing where a part of it is
+   */
+  async read(commit: string, parts = 1): Promise<ReadCommit | undefined> {
+    const answers = await this.#client.batch(Array.from({ length: parts }, (_, index) => ({ id: String(index + 1), method: 'GET', path: queryPath(this.#list, 'Key', `${commit}.${index + 1}`) })));
+    const found: ListItem[] = [];
+    for (const answer of answers) {
+      if (!answer.ok) return undefined;
+      found.push(...ItemPage.parse(answer.body).value);
+    }
+    const rows = partsOf(found);
+    const all = Math.max(parts, ...rows.map((row) => row.parts));
+    if (all > parts) return await this.read(commit, all);
+    const content = commitOf(rows);
+    return { items: found.map(({ id, eTag = '' }) => ({ id, eTag })), state: rows.find(({ part }) => part === 1)?.state, ...(content ? { content } : {}) };
   }
 
   async answer({ list, key, limit = LIMIT }: HistoryQuestion, definitions: readonly AnyRecordDefinition[]): Promise<readonly HistoryEntry[]> {
@@ -148,6 +160,7 @@ export class HistoryLog {
     const told = this.#told.get(commit);
     if (!told) return;
     const items = new Map([...told.items].filter(([, { id }]) => id !== itemId));
+    this.#open.delete(commit);
     if (items.size === 0) this.#told.delete(commit);
     else this.#told.set(commit, { ...told, items });
   }

@@ -2,7 +2,7 @@
 export type Measure = {
   readonly what: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'kB' | 'rows';
+  readonly unit: 'ms' | 'MB' | 'kB' | 'rows' | 'requests' | 'units';
   /** The bar: more than this is reported as missed. */
   readonly atMost?: number;
   /** The same work done bare, measured beside it in the same run: the table shows how many times as much this took. */

@@ -275,6 +275,42 @@ describe('what people do to the lists', () => {
 });
 
 describe('a long history', () => {
+  const longNotes = () => ['a', 'b', 'c', 'd'].map((key) => insert(notes, aNote(key, { body: `${'é'.repeat(19_990)} ${key}` })));
+  const settledBy = async (other: SharePointRegister) => {
+    for (let look = 0; look < 3; look += 1) {
+      await other.refresh();
+      site.time.pass(LEASE);
+    }
+    await other.refresh();
+  };
+
+  it('stays whole whoever looks at it later', async () => {
+    await commit(longNotes());
+    const before = site.double.hands.rows('History');
+    expect(before.length).toBeGreaterThan(1);
+    const other = await site.open({ lease: LEASE });
+    site.double.expireDeltaTokens();
+    await settledBy(other);
+    expect(site.double.hands.rows('History')).toEqual(before);
+    expect(await other.history({})).toHaveLength(4);
+    await other.close();
+  });
+
+  it('of a commit that a crash left half done is read from all its rows, also by a process that starts later', async () => {
+    const real = gateTo(site.double, site.time);
+    const crashing = await site.open({ client: { ...real, batch: async (all) => {
+      if (!all.some(({ method }) => method === 'POST')) return await real.batch(all);
+      await real.batch(all.slice(0, 4));
+      throw new Error('killed');
+    } } });
+    await crashing.commit(longNotes(), ANA).catch(() => undefined);
+    const other = await site.open({ lease: LEASE });
+    await settledBy(other);
+    expect(other.snapshot().all(notes)).toHaveLength(4);
+    expect(await other.history({})).toHaveLength(4);
+    await other.close();
+  });
+
   it('of a commit with more text than a cell holds is kept in several rows and read as one', async () => {
     const long = 'é'.repeat(20_000);
     await commit(['a', 'b', 'c', 'd'].map((key) => insert(notes, aNote(key, { body: `${long.slice(0, 19_990)} ${key} 👩‍👩‍👧` }))));
