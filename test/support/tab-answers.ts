@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { ROUTES } from '../../src/api-contract/routes.ts';
 
-type PageRoute = 'me' | 'myDesk' | 'returnsTracker' | 'returnReading' | 'returnForm' | 'escalations' | 'calendar' | 'actionLog' | 'deliveries';
+type PageRoute = 'me' | 'myDesk' | 'returnsTracker' | 'returnReading' | 'returnForm' | 'escalations' | 'calendar' | 'actionLog' | 'deliveries' | 'exchange';
 type Answers = { [N in PageRoute]: z.input<(typeof ROUTES)[N]['answer']> };
 
 const RETURN = '2026-Q2.police';
@@ -111,7 +111,7 @@ export function tabAnswers(): Answers {
       notes: ['Consents are not needed in the local environment.'],
     },
     exchange: {
-      heading: 'Take out 2 lists, bring in 2',
+      heading: '2 lists can be exported, 2 can be imported',
       lists: [
         { name: 'actions', title: 'Actions', purpose: 'The action log of the partnerships and their groups.', rows: 42, contact: false },
         { name: 'people', title: 'People', purpose: 'The officers who take part, and how to reach them.', rows: 31, contact: true },

@@ -22,7 +22,7 @@ const PAGES = [
   ['the action log', '/action-log', '1 of 3 open actions is overdue'],
   ['an action beside the log', '/action-log?open=2026-14', '1 of 3 open actions is overdue'],
   ['deliveries and problems', '/deliveries', 'One message could not be delivered'],
-  ['import and export', '/exchange', 'Take out 2 lists, bring in 2'],
+  ['import and export', '/exchange', '2 lists can be exported, 2 can be imported'],
   ['the accessibility statement', '/accessibility', 'This app is made to be usable by everybody'],
   ['an address that leads nowhere', '/nowhere', 'This page was not found'],
 ] as const;

@@ -17,7 +17,7 @@ export function exchangePage(snapshot: Snapshot, viewer: Viewer, definitions: re
     contact: Object.values(definition.fields).some(({ column }) => (column as Column).personalData === 'contact'),
   }));
   return accept({
-    heading: `Take out ${lists.length} lists, bring in ${SUBJECTS.length}`,
+    heading: `${lists.length} lists can be exported, ${SUBJECTS.length} can be imported`,
     lists,
     subjects: SUBJECTS.map((key) => ({ key, title: IMPORT_SUBJECTS[key].title, help: IMPORT_SUBJECTS[key].help })),
   });

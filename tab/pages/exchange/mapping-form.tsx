@@ -5,7 +5,7 @@ import { useLayout } from '../../components/layout.ts';
 
 const useStyles = makeStyles({
   fields: { display: 'grid', rowGap: tokens.spacingVerticalM, border: 0, margin: 0, padding: 0, minWidth: 0 },
-  field: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)', columnGap: tokens.spacingHorizontalL, maxWidth: '56rem', '@media (max-width: 640px)': { gridTemplateColumns: 'minmax(0, 1fr)' } },
+  field: { display: 'grid', gridTemplateColumns: 'minmax(0, 1fr) minmax(0, 1fr)', columnGap: tokens.spacingHorizontalL, rowGap: tokens.spacingVerticalXS, alignItems: 'start', maxWidth: '56rem', '@media (max-width: 640px)': { gridTemplateColumns: 'minmax(0, 1fr)' } },
 });
 
 /** Which column of the sheet is what, as it was proposed and as the person changes it. */
