@@ -1,5 +1,5 @@
 import { loggedActions } from '../../src/assurance/action-log/logged-action.ts';
-import { SUBJECTS, type ImportPreview } from '../../src/assurance/exchange/exchange-model.ts';
+import { BATCH_ROWS, SUBJECTS, type ImportPreview } from '../../src/assurance/exchange/exchange-model.ts';
 import { observations } from '../../src/assurance/indicators/observation.ts';
 import { day } from '../../src/assurance/time/day.ts';
 import { sampleRows } from '../../src/embedded/sample/sample-rows.ts';
@@ -58,9 +58,9 @@ describe('an import over the API', () => {
     expect(reply.body).toMatchObject({ rows: [{ outcome: 'refused', faults: ['Action is longer than 20000 characters.'] }, { outcome: 'insert' }] });
   });
 
-  it('takes at most a hundred rows at once, and no cell beyond measure', async () => {
+  it('takes no more rows at once than a batch has, and no cell beyond measure', async () => {
     const rows = (count: number, cell: string) => ({ subject: 'actions', fileName: 'a.csv', mapping: {}, rows: Array.from({ length: count }, (_, index) => ({ place: `Row ${index}`, cells: [cell] })) });
-    expect((await api.call('office', 'importRows', { body: rows(101, 'a') })).status).toBe(400);
+    expect((await api.call('office', 'importRows', { body: rows(BATCH_ROWS + 1, 'a') })).status).toBe(400);
     expect((await api.call('office', 'importRows', { body: rows(1, 'x'.repeat(60_000)) })).status).toBe(400);
   });
 

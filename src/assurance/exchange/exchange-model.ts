@@ -6,8 +6,8 @@ export type SubjectKey = (typeof SUBJECTS)[number];
 
 export const MOST_ROWS = 5_000;
 export const MOST_BYTES = 5 * 1_048_576;
-/** So many rows go into the register at once. */
-export const BATCH_ROWS = 100;
+/** So many rows go into the register at once: few enough that somebody who submits a return in the meantime waits for seconds only. */
+export const BATCH_ROWS = 40;
 export const MOST_COLUMNS = 200;
 /** Twice what any field holds: a longer cell is cut here, and refused for its length all the same. */
 export const MOST_CELL = 40_000;
