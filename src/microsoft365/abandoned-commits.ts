@@ -1,5 +1,6 @@
 import type { AnyRecordDefinition } from '../assurance/records/record.ts';
 import { recoverCommit } from './commit-recovery.ts';
+import { commitDeadline } from './commit-writer.ts';
 import type { GraphClient } from './graph-client.ts';
 import type { GraphTiming } from './graph-timing.ts';
 import type { HistoryLog, Told } from './history-log.ts';
@@ -13,7 +14,7 @@ type House = {
   /** Whether a commit is one of this process's own that only lacks its mark. */
   readonly isDone: (told: Told) => boolean;
   readonly note: (message: string) => void;
-  /** Milliseconds after which a commit that is still under way is taken to be left behind. */
+  /** Milliseconds after which a commit of one row that is still under way is taken to be left behind; larger ones are given longer. */
   readonly lease: number;
 };
 
@@ -40,7 +41,7 @@ export class AbandonedCommits {
     const { timing, rows, note, lease } = this.#house;
     const now = timing.monotonic();
     for (const told of this.#underWay()) {
-      if (now - (this.#seen.get(told.commit) ?? now) < lease) continue;
+      if (now - (this.#seen.get(told.commit) ?? now) < lease + commitDeadline(told.rows.size) - commitDeadline(1)) continue;
       const outcome = await recoverCommit({ ...this.#house, lists: new Map([...rows].map(([{ name }, { list }]) => [name, list])) }, told);
       note(outcome === 'later' ? 'A commit that was left half done could not be finished yet.' : `A commit that was left half done has been ${outcome}.`);
     }

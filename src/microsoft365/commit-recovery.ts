@@ -7,7 +7,7 @@ import type { HistoryLog, ReadCommit, Told } from './history-log.ts';
 import { byKeyPath, ItemPage, itemPath, type BoundList, type ListItem } from './list-items.ts';
 import { COMMIT_COLUMN } from './list-schema.ts';
 
-type Tools = { readonly client: Pick<GraphClient, 'batch'>; readonly timing: Pick<GraphTiming, 'sleep' | 'random'>; readonly history: HistoryLog; readonly lists: ReadonlyMap<string, BoundList> };
+type Tools = { readonly client: Pick<GraphClient, 'batch'>; readonly timing: Pick<GraphTiming, 'monotonic' | 'sleep' | 'random'>; readonly history: HistoryLog; readonly lists: ReadonlyMap<string, BoundList> };
 
 /** What was found of one change of a commit that was left half done. */
 type Standing = {

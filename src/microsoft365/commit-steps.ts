@@ -22,26 +22,31 @@ export type StepsOutcome =
   | { readonly kind: 'failed'; readonly fault: GraphError };
 
 type Verdict = 'done' | 'again' | 'changed-elsewhere' | 'already-there';
-type Tools = { readonly client: Pick<GraphClient, 'batch'>; readonly timing: Pick<GraphTiming, 'sleep' | 'random'> };
+type Tools = { readonly client: Pick<GraphClient, 'batch'>; readonly timing: Pick<GraphTiming, 'monotonic' | 'sleep' | 'random'> };
 
 const ROUNDS = 8;
 const BETWEEN_ROUNDS = 300;
+/** Somebody waits for the answer; what cannot be taken back by then is taken back from the intent. */
+const UNDO_DEADLINE = 15_000;
 const DUPLICATE = /duplicate values/i;
 
 /**
  * Writes one step after another, each only after the one before it, twenty in one request. Where an answer is lost, the row itself tells
  * whether it was written: it bears the name of the commit.
+ * @param deadline milliseconds from now, after which nothing more is begun
  * @param done is filled with what was carried out, also when the outcome is another
  */
 export async function writeSteps({ client, timing }: Tools, commit: string, steps: readonly Step[], done: Map<Step, Written | undefined>, deadline: number): Promise<StepsOutcome> {
   const doubted = new Set<Step>();
   const conflicts = new Map<Step, number>();
+  const until = timing.monotonic() + deadline;
   let fault: GraphError | undefined;
   for (let round = 0; round < ROUNDS; round += 1) {
     const waiting = steps.filter((step) => !done.has(step));
     if (waiting.length === 0) return { kind: 'written' };
+    if (fault && timing.monotonic() >= until) break;
     if (round > 0) await timing.sleep(BETWEEN_ROUNDS * (0.5 + timing.random()));
-    const answers = await client.batch(chained(waiting.map((step) => requestFor(step, commit))), { deadline });
+    const answers = await client.batch(chained(waiting.map((step) => requestFor(step, commit))), { deadline: Math.max(until - timing.monotonic(), 0) });
     const doubts: { readonly step: Step; readonly fault?: GraphError }[] = [];
     let progress = false;
     for (const [index, answer] of answers.entries()) {
@@ -98,7 +103,7 @@ export async function undoSteps({ client, timing }: Tools, done: ReadonlyMap<Ste
   });
   for (let round = 0; round < ROUNDS && waiting.length > 0; round += 1) {
     if (round > 0) await timing.sleep(BETWEEN_ROUNDS * (0.5 + timing.random()));
-    const answers = await client.batch(waiting);
+    const answers = await client.batch(waiting, { deadline: UNDO_DEADLINE });
     waiting = waiting.filter((_, index) => {
       const answer = answers[index];
       if (!answer || answer.ok) return false;

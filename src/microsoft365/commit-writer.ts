@@ -22,7 +22,7 @@ import { historyRows } from './register-lists.ts';
 /** What a commit needs of the register that it belongs to. */
 export type CommitHouse = {
   readonly client: Pick<GraphClient, 'batch'>;
-  readonly timing: Pick<GraphTiming, 'sleep' | 'random'>;
+  readonly timing: Pick<GraphTiming, 'monotonic' | 'sleep' | 'random'>;
   readonly rows: ReadonlyMap<AnyRecordDefinition, ListRows>;
   readonly history: HistoryLog;
   readonly snapshot: () => MemorySnapshot;
@@ -34,8 +34,14 @@ export type CommitHouse = {
 
 type Mark = { readonly id: string };
 
-/** A live commit gives up long before another process takes it to be left behind. */
 const COMMIT_DEADLINE = 45_000;
+/** What Graph's allowance of units may make each further row wait. */
+const FOR_EACH_ROW = 250;
+
+/** How long a live commit goes on, in milliseconds: it gives up long before another process takes it to be left behind. */
+export function commitDeadline(rows: number): number {
+  return COMMIT_DEADLINE + rows * FOR_EACH_ROW;
+}
 
 /** The changes of a commit with their rows as they will be read back. @throws as `prepareChanges` does */
 export function prepared(changes: readonly Change[]): readonly PreparedChange[] {
@@ -70,7 +76,7 @@ export class CommitWriter {
     const steps = new Map(inWritingOrder(prepared).map((each): [Step, PreparedChange] => [this.#stepFor(each), each]));
     const done = new Map<Step, Written | undefined>();
     const tools = { client: this.#house.client, timing: this.#house.timing };
-    const outcome = await writeSteps(tools, commit, [...intent, ...steps.keys()], done, COMMIT_DEADLINE);
+    const outcome = await writeSteps(tools, commit, [...intent, ...steps.keys()], done, commitDeadline(steps.size));
     if (outcome.kind === 'written') {
       this.#took(steps, done, commit);
       const first = done.get(intent[0] as Step);

@@ -30,7 +30,7 @@ export type SharePointRegisterOptions = {
   readonly cache?: CacheFile;
   /** Told in a sentence what whoever runs the server may want to know; nothing in it names a person or what they wrote. */
   readonly note?: (message: string) => void;
-  /** Milliseconds after which a commit of another process that is still under way is taken to be left behind. */
+  /** Milliseconds after which a commit of another process that is still under way is taken to be left behind; large ones are given longer. */
   readonly lease?: number;
 };
 

@@ -4,6 +4,8 @@ import { provisionedSite } from '../support/sharepoint.ts';
 
 const COMMITS = 150;
 const LEASE = 120_000;
+/** Larger commits are given longer. */
+const PER_ROW = 10_000;
 
 describe('commits of two processes while Graph throttles, fails, cuts connections and loses answers', () => {
   it('are all there once, and history has each of them', async () => {
@@ -21,7 +23,7 @@ describe('commits of two processes while Graph throttles, fails, cuts connection
       const register = await open({ timing: time, client: gateTo(double, time), lease: LEASE });
       for (let look = 0; look < 3; look += 1) {
         await register.refresh();
-        time.pass(LEASE + 1);
+        time.pass(LEASE + PER_ROW);
       }
       await register.refresh();
       const account = await accountOf(register);

@@ -10,6 +10,8 @@ import { columnOf, itemOf, provisionedSite, type ProvisionedSite } from '../supp
 
 const ANA: By = { person: 'ana', at: '2026-10-01T08:00:00.000Z' as Instant, what: 'wrote a note' };
 const LEASE = 120_000;
+/** Larger commits are given longer. */
+const PER_ROW = 10_000;
 
 let site: ProvisionedSite;
 let register: SharePointRegister;
@@ -133,7 +135,7 @@ describe('a commit that a crash left half done', () => {
   };
   const settled = async () => {
     await register.refresh();
-    site.time.pass(LEASE);
+    site.time.pass(LEASE + PER_ROW);
     await register.refresh();
     await register.refresh();
   };
@@ -279,7 +281,7 @@ describe('a long history', () => {
   const settledBy = async (other: SharePointRegister) => {
     for (let look = 0; look < 3; look += 1) {
       await other.refresh();
-      site.time.pass(LEASE);
+      site.time.pass(LEASE + PER_ROW);
     }
     await other.refresh();
   };
