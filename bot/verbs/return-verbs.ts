@@ -54,7 +54,7 @@ export function submitFromCard(turn: Turn, press: ReturnPress): Promise<Answer> 
   return afterSaving(turn, press, async () => {
     const submitted = await submitReturn(turn.work, turn.viewer, { returnKey: press.returnKey, onBehalf: false });
     if (!submitted.ok) return showReturn(turn, press.returnKey, { said: { word: 'Please check', text: `What you wrote is saved, and not submitted yet. ${submitted.refusal.message}` } });
-    return showReturn(turn, press.returnKey, { said: { word: 'Done', text: submitted.fact.words } });
+    return showReturn(turn, press.returnKey);
   });
 }
 

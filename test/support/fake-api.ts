@@ -39,7 +39,8 @@ export async function startFakeApi() {
     }
     if (request.headers.authorization !== 'Bearer a-token') return sendJson(response, 401, { reason: 'not-signed-in', message: 'Sign in.' });
     if (url.pathname === '/api/events') {
-      response.writeHead(200, { 'Content-Type': 'text/event-stream' }).flushHeaders();
+      response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+      response.flushHeaders();
       streams.add(response);
       server.emit('listening-page');
       response.on('close', () => streams.delete(response));
@@ -112,7 +113,8 @@ export async function startFakeApi() {
 
   function sendFile(path: string, response: ServerResponse): void {
     const file = path.startsWith('/tab/assets/') ? path.slice('/tab/'.length) : 'index.html';
-    response.writeHead(files.has(file) ? 200 : 404, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(files.get(file));
+    response.writeHead(files.has(file) ? 200 : 404, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' });
+    response.end(files.get(file));
   }
 
   return {
@@ -157,7 +159,8 @@ function routeFor(method: string, path: string): { name: RouteName; params: Reco
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
+  response.writeHead(status, { 'Content-Type': 'application/json' });
+  response.end(JSON.stringify(body));
 }
 
 async function readJson(request: IncomingMessage): Promise<unknown> {

@@ -18,7 +18,7 @@ export async function openPage(browser: Browser, api: FakeApi, path: string, loo
   if (signedIn) await context.addInitScript(() => sessionStorage.setItem('signed-in-person', 'police-rep'));
   const page = await context.newPage();
   // Less than a test may take, so that a test that waits in vain says for what.
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const errors: string[] = [];
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(`${api.url}/tab${path}`);

@@ -87,7 +87,8 @@ export async function startPretendTenant(bot: BotEndpoint, folders: Readonly<Rec
   async function sendFile(pathname: string, response: ServerResponse): Promise<void> {
     const mount = Object.keys(folders).find((one) => pathname.startsWith(`${one}/`));
     if (mount === undefined) {
-      response.writeHead(404).end();
+      response.writeHead(404);
+      response.end();
       return;
     }
     const name = pathname.slice(mount.length + 1) || 'index.html';
