@@ -1,6 +1,7 @@
 import type { Bot } from '../../bot/adapter.ts';
 import type { DocumentStore } from '../ports/documents.ts';
 import type { Work } from '../use-cases/decide-and-commit.ts';
+import type { ImportPace } from '../use-cases/import-rows.ts';
 import { serveApi } from './api/api.ts';
 import { serveHealth } from './health.ts';
 import { createHttpServer, type HttpServer } from './http.ts';
@@ -17,6 +18,8 @@ export type ServerParts = Work & {
   readonly tabFolder: string;
   /** The page that the bare address leads to. */
   readonly frontPage: string;
+  /** Left out where the register charges nothing for a write. */
+  readonly importPace?: ImportPace;
   readonly allowedHosts?: readonly string[];
 };
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { strToU8, unzipSync, zipSync } from 'fflate';
+import writeWorkbook from 'write-excel-file/node';
 import { exportedLists, rowOfTexts, tableOf, type ExportTable } from '../../src/assurance/exchange/export-table.ts';
 import { dataDictionary } from '../../src/assurance/exchange/data-dictionary.ts';
 import { MOST_BYTES } from '../../src/assurance/exchange/exchange-model.ts';
@@ -164,7 +165,13 @@ describe('a file that somebody uploads', () => {
     ['UTF-16, little end first', utf16(lines('\t'), 'le')], ['UTF-16, big end first', utf16(lines(','), 'be')], ['UTF-16 without a mark', utf16(lines(','), 'le').slice(2)], ['Windows-1252', windows(lines(','))],
   ])('is read as CSV in %s', async (_, bytes) => expect(await gridOf('a.csv', bytes)).toEqual(words));
 
-  it('is read by what is in it, with days as days, formulas as their results, and errors as they are shown', async () => {
+  it('is read with days as days and moments as moments, in any zone', async () => {
+    const cell = (iso: string, format: string) => ({ value: new Date(iso), type: Date, format });
+    const bytes = await writeWorkbook([[{ value: 'Due', type: String }, { value: 'At', type: String }], [cell('2026-10-16T00:00:00Z', 'dd/mm/yyyy'), cell('2026-10-16T09:30:00Z', 'dd/mm/yyyy hh:mm')]]).toBuffer();
+    expect(await gridOf('dates.xlsx', bytes)).toEqual([['Due', 'At'], ['2026-10-16', '2026-10-16T09:30:00.000Z']]);
+  });
+
+  it('is read by what is in it, with formulas as their results, and errors as they are shown', async () => {
     const dates = await workbookWith(table('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="C1" t="str"><f>A1</f><v>done</v></c></row><row r="3"><c r="A3" t="b"><v>1</v></c><c r="B3" t="inlineStr"><is><t> =1+1 </t></is></c><c r="C3" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'));
     expect(await gridOf('called.csv', dates)).toEqual([['2', '', 'done'], ['', '', ''], ['Yes', ' =1+1 ', expect.stringMatching(/^(#DIV\/0!)?$/)]]);
   });

@@ -55,7 +55,8 @@ function farCell(xml: string): string | undefined {
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) {
-    const iso = value.toISOString();
+    // Spreadsheets keep a time as a fraction of a day, which is seldom exact.
+    const iso = new Date(Math.round(value.getTime() / 1_000) * 1_000).toISOString();
     return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso;
   }
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
