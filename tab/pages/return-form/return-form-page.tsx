@@ -28,22 +28,25 @@ const useStyles = makeStyles({
 /** An agency's return as its officers write it: at `?onBehalf=true` as the board office does for them, at `?dialog=1` inside a dialog. */
 export default function ReturnFormPage({ returnKey }: { readonly returnKey: string }) {
   const { query } = useAddress();
+  const { me } = useServices();
   const onBehalf = query.get('onBehalf') === 'true';
   const { loaded, reload } = useLoaded('returnForm', { params: { key: returnKey }, query: onBehalf ? { onBehalf: 'true' } : {} });
   const [receipt, setReceipt] = useState<{ readonly receipt: Receipt; readonly form: ReturnForm } | undefined>();
   if (receipt !== undefined) return <ReceiptView {...receipt} inDialog={query.get('dialog') === '1'} />;
   return (
-    <LoadedPage name="Return form" loaded={loaded} reload={() => void reload()} shape="form" heading={headingOf}>
+    <LoadedPage name="Return form" loaded={loaded} reload={() => void reload()} shape="form" heading={(form) => headingOf(form, me?.today)}>
       {(form) => <FormBody form={form} reload={reload} submitted={(given) => setReceipt({ receipt: given, form })} />}
     </LoadedPage>
   );
 }
 
-function headingOf(form: ReturnForm): string {
+function headingOf(form: ReturnForm, today: string | undefined): string {
   const left = form.missing.length;
   const whose = `${form.agencyName}, ${form.quarterName}`;
   if (form.closed !== undefined) return `This return cannot be changed: ${whose}`;
-  return `${left === 0 ? 'Ready to submit' : left === 1 ? 'One thing to do' : `${left} things to do`} by ${dateWords(form.dueOn)}: ${whose}`;
+  const overdue = today !== undefined && form.dueOn < today;
+  const todo = left === 0 ? 'Ready to submit' : left === 1 ? 'One thing to do' : `${left} things to do`;
+  return `${todo}${overdue ? ', overdue since' : left === 0 ? ', due' : ' by'} ${dateWords(form.dueOn)}: ${whose}`;
 }
 
 function FormBody({ form, reload, submitted }: { readonly form: ReturnForm; readonly reload: () => Promise<void>; readonly submitted: (receipt: Receipt) => void }) {
