@@ -63,7 +63,7 @@ export async function writeSteps({ client, timing }: Tools, commit: string, step
         case 'not-attempted': case 'throttled': case 'unavailable': break;
         case 'uncertain': doubted.add(step); doubts.push({ step, fault }); break;
         case 'conflict': conflicts.set(step, (conflicts.get(step) ?? 0) + 1); doubts.push({ step, fault }); break;
-        case 'precondition': case 'not-found': doubts.push({ step, fault }); break;
+        case 'precondition': case 'not-found': case 'invalid': doubts.push({ step, fault }); break;
         default: return { kind: 'failed', fault };
       }
     }
@@ -75,6 +75,7 @@ export async function writeSteps({ client, timing }: Tools, commit: string, step
       if (!look.ok && look.fault.kind !== 'not-found') return { kind: 'failed', fault: look.fault };
       const taken = met?.kind === 'conflict' && (DUPLICATE.test(met.fault.said) || (conflicts.get(step) ?? 0) > 2);
       const verdict = judged(step, commit, item, doubted.has(step), taken);
+      if (verdict === 'again' && met?.kind === 'invalid') return { kind: 'failed', fault: met };
       if (verdict === 'done') done.set(step, step.kind === 'remove' ? undefined : { id: item?.id ?? '', eTag: item?.eTag ?? '' });
       else if (verdict !== 'again') return { kind: 'refused', step, reason: verdict };
     }

@@ -1,6 +1,6 @@
 import type { GraphClient } from './graph-client.ts';
 import type { GraphError } from './graph-errors.ts';
-import { deltaPath, ItemPage, ListItem, type BoundList } from './list-items.ts';
+import { deltaPath, ItemPage, ListItem, readPath, type BoundList } from './list-items.ts';
 
 /** What a list has to tell: what changed, or, where `all`, everything there is. */
 export type Delta =
@@ -44,7 +44,20 @@ export async function readDeltas(client: Pick<GraphClient, 'batch'>, questions: 
       else settled.set(index, { ok: true, items: read, all, deltaLink: deltaLink ?? question.deltaLink ?? '' });
     });
   }
-  return questions.map((_, index) => settled.get(index) as Delta);
+  return await Promise.all(questions.map(({ list }, index) => withFields(client, list, settled.get(index) as Delta)));
+}
+
+/** A link may forget that the columns were asked for; an item without them is read by itself, lest a row be taken for an empty one. */
+async function withFields(client: Pick<GraphClient, 'batch'>, list: BoundList, delta: Delta): Promise<Delta> {
+  const bare = delta.ok ? delta.items.filter(({ deleted, fields }) => !deleted && !fields) : [];
+  if (!delta.ok || bare.length === 0) return delta;
+  const read = new Map<string, ListItem>();
+  for (const answer of await client.batch([...new Set(bare.map(({ id }) => id))].map((id) => ({ id, method: 'GET', path: readPath(list, id) })))) {
+    if (answer.ok) read.set(answer.id, ListItem.parse(answer.body));
+    else if (answer.fault.kind === 'not-found') read.set(answer.id, { id: answer.id, deleted: {} });
+    else return { ok: false, fault: answer.fault };
+  }
+  return { ...delta, items: delta.items.map((item) => read.get(item.id) ?? item) };
 }
 
 /** Everything in one list, page by page. @returns where to ask for what changes from now on */

@@ -7,14 +7,21 @@ import { KEY_COLUMN, selectedColumns } from './list-schema.ts';
 export type BoundList = { readonly definition: AnyRecordDefinition; readonly siteId: string; readonly listId: string };
 
 /** An item as a delta, a query or a write answers it. */
+export type ListItem = {
+  readonly id: string;
+  readonly eTag?: string;
+  readonly webUrl?: string | undefined;
+  readonly deleted?: object | null | undefined;
+  readonly fields?: Readonly<Record<string, unknown>> | undefined;
+};
 export const ListItem = z.object({
-  id: z.string(),
-  eTag: z.string().optional(),
-  webUrl: z.string().optional(),
-  deleted: z.object({ state: z.string().optional() }).nullish(),
-  fields: z.record(z.string(), z.unknown()).optional(),
-});
-export type ListItem = z.infer<typeof ListItem>;
+  'id': z.string(),
+  'eTag': z.string().optional(),
+  '@odata.etag': z.string().optional(),
+  'webUrl': z.string().optional(),
+  'deleted': z.object({ state: z.string().optional() }).nullish(),
+  'fields': z.record(z.string(), z.unknown()).optional(),
+}).transform(({ '@odata.etag': other, eTag = other, ...item }): ListItem => (eTag === undefined ? item : { ...item, eTag }));
 
 export const ItemPage = z.object({ 'value': z.array(ListItem), '@odata.nextLink': z.string().optional(), '@odata.deltaLink': z.string().optional() });
 export type ItemPage = z.infer<typeof ItemPage>;
@@ -41,7 +48,7 @@ export function readPath(list: BoundList, id: string): string {
 
 /** The items with one value of one indexed column. */
 export function queryPath(list: BoundList, column: string, value: string, select: string = selectedColumns(list.definition)): string {
-  return `${itemsPath(list)}?$filter=fields/${column} eq ${filterText(value)}&$expand=fields($select=${select})`;
+  return `${itemsPath(list)}?$filter=fields/${column}%20eq%20${filterText(value)}&$expand=fields($select=${select})`;
 }
 
 export function byKeyPath(list: BoundList, key: string): string {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { ListItem } from './list-items.ts';
 
 /** Where the cache lies. Written whole or not at all; the caller knows the disk. */
 export type CacheFile = { readonly read: () => Promise<string | undefined>; readonly write: (text: string) => Promise<void> };
@@ -9,7 +8,7 @@ export type CacheFile = { readonly read: () => Promise<string | undefined>; read
 export type CachedList = { readonly name: string; readonly deltaLink: string; readonly items: readonly z.infer<typeof Item>[] };
 export type Cached = { readonly lists: ReadonlyMap<string, CachedList>; readonly historyLink: string | undefined };
 
-const Item = ListItem.pick({ id: true, eTag: true, webUrl: true, fields: true });
+const Item = z.object({ id: z.string(), eTag: z.string(), webUrl: z.string().optional(), fields: z.record(z.string(), z.unknown()) });
 const LAYOUT = 1;
 const Head = z.object({ layout: z.literal(LAYOUT), of: z.string(), digest: z.string(), historyLink: z.string().optional() });
 const List = z.object({ name: z.string(), deltaLink: z.string(), items: z.array(Item) });
