@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { BatchAnswer, BatchRequest, GraphClient } from '../../src/microsoft365/graph-client.ts';
 import { nextEnvelope } from '../../src/microsoft365/graph-batch.ts';
-import { throttledReply, timeoutReply, unavailableReply } from '../support/graph-double/faults.ts';
-import { startGraphDouble, type GraphDouble } from '../support/graph-double/graph-double.ts';
-import type { GraphCall } from '../support/graph-double/exchange.ts';
+import { throttledReply, timeoutReply, unavailableReply } from '../../src/embedded/graph-double/faults.ts';
+import { startGraphDouble, type GraphDouble } from '../support/graph-double.ts';
+import type { GraphCall } from '../../src/embedded/graph-double/exchange.ts';
 import { gateTo, heldTime, type HeldTime } from '../support/graph-gate.ts';
 
 let double: GraphDouble;

@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { GraphError, GraphUnavailable, GraphUncertain } from '../../src/microsoft365/graph-errors.ts';
 import { filterText, type GraphClient } from '../../src/microsoft365/graph-client.ts';
-import { refusal } from '../support/graph-double/exchange.ts';
-import { throttledReply, timeoutReply, unavailableReply } from '../support/graph-double/faults.ts';
-import { startGraphDouble, type GraphDouble } from '../support/graph-double/graph-double.ts';
+import { refusal } from '../../src/embedded/graph-double/exchange.ts';
+import { throttledReply, timeoutReply, unavailableReply } from '../../src/embedded/graph-double/faults.ts';
+import { startGraphDouble, type GraphDouble } from '../support/graph-double.ts';
 import { gateTo, heldTime, type HeldTime } from '../support/graph-gate.ts';
 import { selfSigned } from '../support/self-signed.ts';
 

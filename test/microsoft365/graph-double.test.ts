@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
-import { startGraphDouble, type GraphDouble } from '../support/graph-double/graph-double.ts';
+import { startGraphDouble, type GraphDouble } from '../support/graph-double.ts';
 
 const Item = z.object({ id: z.string(), eTag: z.string().optional(), fields: z.record(z.string(), z.unknown()).optional(), deleted: z.object({ state: z.string() }).optional() });
 const Page = z.object({ 'value': z.array(Item), '@odata.nextLink': z.string().optional(), '@odata.deltaLink': z.string().optional() });

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { GraphClient } from '../../src/microsoft365/graph-client.ts';
-import type { GraphCall } from '../support/graph-double/exchange.ts';
-import { timeoutReply, unavailableReply } from '../support/graph-double/faults.ts';
-import { startGraphDouble, type GraphDouble } from '../support/graph-double/graph-double.ts';
+import type { GraphCall } from '../../src/embedded/graph-double/exchange.ts';
+import { timeoutReply, unavailableReply } from '../../src/embedded/graph-double/faults.ts';
+import { startGraphDouble, type GraphDouble } from '../support/graph-double.ts';
 import { gateTo, heldTime } from '../support/graph-gate.ts';
 
 const DriveItem = z.object({ id: z.string(), size: z.number() });

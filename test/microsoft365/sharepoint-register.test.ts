@@ -2,8 +2,8 @@ import { insert, remove, update, type By } from '../../src/assurance/records/cha
 import type { Instant } from '../../src/assurance/time/instant.ts';
 import type { SharePointRegister } from '../../src/microsoft365/sharepoint-register.ts';
 import { RegisterUnavailable } from '../../src/register/register.ts';
-import { refusal } from '../support/graph-double/exchange.ts';
-import { timeoutReply, unavailableReply, type Fault } from '../support/graph-double/faults.ts';
+import { refusal } from '../../src/embedded/graph-double/exchange.ts';
+import { timeoutReply, unavailableReply, type Fault } from '../../src/embedded/graph-double/faults.ts';
 import { gateTo } from '../support/graph-gate.ts';
 import { aNote, notes, secrets, TEST_LISTS, tickets } from '../support/notes.ts';
 import { columnOf, itemOf, provisionedSite, type ProvisionedSite } from '../support/sharepoint.ts';

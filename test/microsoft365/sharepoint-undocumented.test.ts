@@ -1,6 +1,6 @@
 import { insert, update } from '../../src/assurance/records/change.ts';
 import type { Instant } from '../../src/assurance/time/instant.ts';
-import { refusal } from '../support/graph-double/exchange.ts';
+import { refusal } from '../../src/embedded/graph-double/exchange.ts';
 import { gateTo, heldTime } from '../support/graph-gate.ts';
 import { aNote, notes, TEST_LISTS } from '../support/notes.ts';
 import { columnOf, itemOf, provisionedSite, type ProvisionedSite } from '../support/sharepoint.ts';

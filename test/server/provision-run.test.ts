@@ -3,7 +3,7 @@ import { provision, provisionRequest } from '../../src/server/provision-run.ts';
 import { readSharePointConfig, type SharePointConfig } from '../../src/server/sharepoint-config.ts';
 import { SharePointRegister } from '../../src/microsoft365/sharepoint-register.ts';
 import { LISTS } from '../../src/register/lists.ts';
-import { startGraphDouble, type GraphDouble } from '../support/graph-double/graph-double.ts';
+import { startGraphDouble, type GraphDouble } from '../support/graph-double.ts';
 import { gateTo, heldTime } from '../support/graph-gate.ts';
 
 let double: GraphDouble;

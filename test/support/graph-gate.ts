@@ -2,7 +2,7 @@ import type { Instant } from '../../src/assurance/time/instant.ts';
 import { createGraphClient, type GraphClient } from '../../src/microsoft365/graph-client.ts';
 import type { GraphSettings } from '../../src/microsoft365/graph-settings.ts';
 import type { GraphTiming } from '../../src/microsoft365/graph-timing.ts';
-import type { GraphDouble } from './graph-double/graph-double.ts';
+import type { GraphDouble } from './graph-double.ts';
 import { seededRandom } from './seeded-random.ts';
 
 /** A clock that a test holds in its hand: sleeping passes at once and moves it on. */

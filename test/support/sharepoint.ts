@@ -3,7 +3,7 @@ import type { GraphClient } from '../../src/microsoft365/graph-client.ts';
 import { fieldColumns } from '../../src/microsoft365/list-schema.ts';
 import { provisionLists } from '../../src/microsoft365/provision-lists.ts';
 import { SharePointRegister, type SharePointRegisterOptions } from '../../src/microsoft365/sharepoint-register.ts';
-import { startGraphDouble, type GraphDouble, type GraphDoubleOptions } from './graph-double/graph-double.ts';
+import { startGraphDouble, type GraphDouble, type TestDoubleOptions } from './graph-double.ts';
 import { gateTo, heldTime, type HeldTime } from './graph-gate.ts';
 
 /** A SharePoint site on this machine with the register's lists, and a way to open the register on it. */
@@ -14,7 +14,7 @@ export type ProvisionedSite = {
   readonly open: (options?: Partial<SharePointRegisterOptions>) => Promise<SharePointRegister>;
 };
 
-export async function provisionedSite(definitions: readonly AnyRecordDefinition[], options: GraphDoubleOptions = {}): Promise<ProvisionedSite> {
+export async function provisionedSite(definitions: readonly AnyRecordDefinition[], options: TestDoubleOptions = {}): Promise<ProvisionedSite> {
   const double = await startGraphDouble(options);
   const time = heldTime();
   const client = gateTo(double, time);

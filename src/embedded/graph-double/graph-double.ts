@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { seededRandom } from '../seeded-random.ts';
 import type { ResyncCode } from './delta.ts';
 import { Drive } from './drive.ts';
 import { refusal, type GraphCall, type Reply } from './exchange.ts';
@@ -16,10 +15,10 @@ import { Throttle, unitsFor } from './throttle.ts';
 import { TokenEndpoint, type AppRegistration } from './token-endpoint.ts';
 
 export type GraphDoubleOptions = {
+  readonly now: () => Date;
+  /** From 0 to below 1: decides everything that happens by chance. */
+  readonly random: () => number;
   readonly port?: number;
-  /** Seed of everything that happens by chance. */
-  readonly seed?: number;
-  readonly now?: () => Date;
   /** Resource units a minute, beyond which it answers 429; left out: no limit. */
   readonly unitsPerMinute?: number;
   readonly hostname?: string;
@@ -27,6 +26,8 @@ export type GraphDoubleOptions = {
   readonly app?: Partial<AppRegistration>;
   /** Mailboxes that exist. */
   readonly mailboxes?: readonly string[];
+  /** Told of every request when it has been answered. */
+  readonly heard?: (request: LoggedRequest) => void;
 };
 
 export type LoggedRequest = {
@@ -57,11 +58,12 @@ export class GraphDouble {
   readonly #route: (call: GraphCall) => Promise<Reply>;
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   readonly #sockets = new Set<Socket>();
+  readonly #heard: (request: LoggedRequest) => void;
   #resync: ResyncCode = 'resyncChangesApplyDifferences';
 
-  constructor(options: GraphDoubleOptions = {}) {
-    const now = options.now ?? (() => new Date());
-    const random = seededRandom(options.seed ?? 1);
+  constructor(options: GraphDoubleOptions) {
+    const { now, random } = options;
+    this.#heard = options.heard ?? (() => undefined);
     this.app = { tenantId: randomUUID(), clientId: randomUUID(), secret: 'double-secret', secretExpired: false, roles: ['Sites.Selected', 'Mail.Send'], ...options.app };
     this.site = new Site(options.hostname ?? 'contoso.sharepoint.com', options.sitePath ?? '/sites/partnership', now);
     this.hands = new Hands(this.site);
@@ -172,12 +174,14 @@ export class GraphDouble {
   }
 
   #note(call: GraphCall, path: string, status: number, inside: boolean): void {
-    this.log.push({ method: call.method, path, status, units: path === '/$batch' ? 0 : unitsFor(call), inside, userAgent: call.header('user-agent') ?? '', authorised: call.header('authorization') !== undefined });
+    const request: LoggedRequest = { method: call.method, path, status, units: path === '/$batch' ? 0 : unitsFor(call), inside, userAgent: call.header('user-agent') ?? '', authorised: call.header('authorization') !== undefined };
+    this.log.push(request);
+    this.#heard(request);
   }
 }
 
 /** Listens on a free port of this machine, or the one given. */
-export async function startGraphDouble(options: GraphDoubleOptions = {}): Promise<GraphDouble> {
+export async function startGraphDouble(options: GraphDoubleOptions): Promise<GraphDouble> {
   const double = new GraphDouble(options);
   await double.listen(options.port);
   return double;
