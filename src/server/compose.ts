@@ -1,3 +1,4 @@
+import { createHmac, randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { accept, type Outcome } from '../assurance/outcome.ts';
 import { createLocalIssuer } from '../embedded/local-issuer.ts';
@@ -5,17 +6,19 @@ import { localTeamsMount, localTeamsPageDirectory } from '../embedded/local-team
 import { SAMPLE_TENANT } from '../embedded/sample/officers.ts';
 import type { Work } from '../use-cases/decide-and-commit.ts';
 import { systemClock, type Clock } from './clock.ts';
-import type { Config, LocalConfig, TenantConfig } from './config.ts';
+import type { BotCredential, Config, LocalConfig, TenantConfig } from './config.ts';
 import { firstToBe } from './first-steps.ts';
 import type { HttpServer, ListenRefusal } from './http.ts';
 import { startJobs } from './jobs/run-jobs.ts';
 import { serveLocalSignIn } from './local-sign-in.ts';
 import { serveLocalTeams } from './local-teams-host.ts';
 import type { Log } from './log.ts';
+import type { OpenedSharePoint } from './open-sharepoint.ts';
 import { LOOPBACK, openParts, type Parts } from './parts.ts';
-import { repeat } from './repeat.ts';
+import { startLocalSharePoint, type LocalSharePoint } from './local-sharepoint.ts';
 import { serveCommon } from './serve.ts';
 import { createSignIn, entraIssuer, localIssuer } from './sign-in.ts';
+import { watchFile, watchSharePoint, type Watch } from './watch-register.ts';
 
 /** The composed product. `start` answers with the address to open; `stop` finishes what is under way. */
 export type House = { readonly work: Work; readonly start: () => Promise<Outcome<string, ListenRefusal>>; readonly stop: () => Promise<void> };
@@ -23,22 +26,50 @@ export type House = { readonly work: Work; readonly start: () => Promise<Outcome
 /** What the bot and the tab are registered as where there is no Entra. */
 const LOCAL_APP_ID = '00000000-0000-4000-8000-00000000a55e';
 
-/** How soon what another process wrote is seen. */
-const REFRESH_MS = 2_000;
 const JOBS_MS = { local: 15_000, tenant: 60_000 } as const;
 
-/** Puts together everything that an environment needs. Nothing listens and no job runs until `start`. */
-export async function compose(config: Config, { log, clock = systemClock }: { readonly log: Log; readonly clock?: Clock }): Promise<House> {
-  const parts = await openParts(config, { now: clock.now, log });
-  return config.kind === 'local' ? composeLocal(config, parts, log) : composeTenant(config, parts, log);
+/** What an imported row costs of SharePoint's allowance: its own write, its share of the commit's and of asking what others wrote, rounded up. */
+const UNITS_OF_AN_IMPORTED_ROW = 4;
+/** An import may spend this part of the allowance; people's own work has the rest. */
+const IMPORT_SHARE = 0.5;
+
+type Given = {
+  readonly log: Log;
+  readonly clock?: Clock;
+  /** Told what is asked of this machine's own SharePoint, where there is one, a line each. */
+  readonly watch?: (line: string) => void;
+};
+
+/** Puts together everything that an environment needs. The product does not listen and no job runs until `start`. */
+export async function compose(config: Config, { log, clock = systemClock, watch = () => undefined }: Given): Promise<House> {
+  if (config.kind === 'tenant') return composeTenant(config, await openParts(config, { now: clock.now, log }), log);
+  const localSharePoint = config.sharePoint ? await startLocalSharePoint(config.dataFolder) : undefined;
+  const parts = await openParts(config, { now: clock.now, log, localSharePoint: localSharePoint?.config });
+  const house = await composeLocal(config, parts, log);
+  return localSharePoint ? onItsOwnSharePoint(house, localSharePoint, watch) : house;
+}
+
+function onItsOwnSharePoint(house: House, sharePoint: LocalSharePoint, watch: (line: string) => void): House {
+  return {
+    work: house.work,
+    async start() {
+      const started = await house.start();
+      if (started.ok) sharePoint.watch(watch);
+      return started;
+    },
+    async stop() {
+      await house.stop();
+      await sharePoint.close();
+    },
+  };
 }
 
 async function composeLocal(config: LocalConfig, parts: Parts, log: Log): Promise<House> {
   const { work, publicUrl } = parts;
   const issuer = await createLocalIssuer({ audience: LOCAL_APP_ID });
-  const watch = watchRegister(parts, log);
+  const watch = watchOf(parts, log, randomUUID());
   const server = serveCommon({
-    ...parts, ...work, log, registerIsReadable: watch.isReadable, tabFolder: built('dist/tab'), frontPage: frontPageOf(parts), allowedHosts: [LOOPBACK, 'localhost'],
+    ...parts, ...work, ...importPaceOf(parts.sharePoint), log, asked: watch.asked, registerIsReadable: watch.isReadable, tabFolder: built('dist/tab'), frontPage: frontPageOf(parts), allowedHosts: [LOOPBACK, 'localhost'],
     signIn: createSignIn([localIssuer(issuer, SAMPLE_TENANT, LOCAL_APP_ID)]),
   });
   serveLocalSignIn(server, { ...work, issuer });
@@ -47,29 +78,25 @@ async function composeLocal(config: LocalConfig, parts: Parts, log: Log): Promis
 }
 
 function composeTenant(config: TenantConfig, parts: Parts, log: Log): House {
-  const watch = watchRegister(parts, log);
+  const watch = watchOf(parts, log, clientStateOf(config.bot.credential));
   const server = serveCommon({
-    ...parts, ...parts.work, log, registerIsReadable: watch.isReadable, tabFolder: built('dist/tab'), frontPage: '/tab/',
+    ...parts, ...parts.work, ...importPaceOf(parts.sharePoint), log, asked: watch.asked, registerIsReadable: watch.isReadable, tabFolder: built('dist/tab'), frontPage: '/tab/',
     signIn: createSignIn(config.allowedTenants.map((tenant) => entraIssuer(tenant, config.bot.appId))),
   });
   return house({ server, parts, log, watch, port: config.port, host: '0.0.0.0', pause: JOBS_MS.tenant, beforeJobs: async () => {} });
 }
 
-type Watch = { readonly isReadable: () => boolean; readonly start: () => () => Promise<void> };
+function watchOf({ work, sharePoint, publicUrl }: Parts, log: Log, clientState: string): Watch {
+  return sharePoint ? watchSharePoint(sharePoint, { publicUrl, clientState, log }) : watchFile(work.register, log);
+}
 
-/** Takes in what other processes and people write, and notices when the register cannot be read. */
-function watchRegister({ work }: Parts, log: Log): Watch {
-  let readable = true;
-  const refresh = async () => {
-    try {
-      await work.register.refresh();
-      readable = true;
-    } catch (error) {
-      readable = false;
-      throw error;
-    }
-  };
-  return { isReadable: () => readable, start: () => repeat('refresh', REFRESH_MS, refresh, log) };
+function importPaceOf(sharePoint: OpenedSharePoint | undefined) {
+  return sharePoint ? { importPace: { rowsPerMinute: Math.floor((sharePoint.unitsPerMinute * IMPORT_SHARE) / UNITS_OF_AN_IMPORTED_ROW) } } : {};
+}
+
+/** The same in every process of an environment, and known to nobody else but Graph. */
+function clientStateOf(credential: BotCredential): string {
+  return createHmac('sha256', credential.kind === 'secret' ? credential.secret : credential.privateKey).update('change notifications').digest('hex');
 }
 
 type HouseParts = {
@@ -79,6 +106,7 @@ type HouseParts = {
 
 function house({ server, parts, watch, port, host, pause, beforeJobs }: HouseParts): House {
   const stopping: (() => Promise<void>)[] = [];
+  watch.mount(server);
   return {
     work: parts.work,
     async start() {

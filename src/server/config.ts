@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs, parseEnv } from 'node:util';
 import { z } from 'zod';
 import { accept, refuse, type Outcome } from '../assurance/outcome.ts';
+import { readSharePointConfig, type SharePointConfig } from './sharepoint-config.ts';
 
 /** Everything the process is told from outside, read once at the start. */
 export type Config = LocalConfig | TenantConfig;
@@ -14,7 +15,12 @@ type Common = {
 };
 
 /** One machine, invented people, reachable from this machine only. */
-export type LocalConfig = Common & { readonly kind: 'local'; readonly reset: boolean };
+export type LocalConfig = Common & {
+  readonly kind: 'local';
+  readonly reset: boolean;
+  /** Keeps the records in a SharePoint that this machine pretends to have, in place of a file. */
+  readonly sharePoint: boolean;
+};
 
 /** A real tenant, behind https. */
 export type TenantConfig = Common & {
@@ -28,11 +34,17 @@ export type TenantConfig = Common & {
   /** The tenants whose people may sign in and write to the bot. */
   readonly allowedTenants: readonly string[];
   readonly mail: MailConfig;
+  /** Where the register and the documents are; without it, in files of the data folder. */
+  readonly sharePoint?: SharePointConfig;
 };
 export type BotCredential =
   | { readonly kind: 'secret'; readonly secret: string }
   | { readonly kind: 'certificate'; readonly thumbprint: string; readonly privateKey: string };
-export type MailConfig = { readonly from: string; readonly host: string; readonly port: number; readonly user?: string; readonly password?: string };
+export type MailConfig =
+  | (SmtpConfig & { readonly kind: 'smtp' })
+  /** Through Microsoft 365, from the shared mailbox of this address. */
+  | { readonly kind: 'graph'; readonly from: string };
+export type SmtpConfig = { readonly from: string; readonly host: string; readonly port: number; readonly user?: string; readonly password?: string };
 
 type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -65,16 +77,20 @@ export function readConfig({ variables, args, readFile }: Sources): Outcome<Conf
   const flags = flagsOf(args, environment);
   const faults = [...flags.faults, ...faultsOf(common)];
   if (environment === 'local') {
-    return common.success && faults.length === 0 ? accept({ kind: 'local', reset: flags.reset, ...commonOf(common.data) }) : refuse(faults);
+    return common.success && faults.length === 0 ? accept({ kind: 'local', reset: flags.reset, sharePoint: flags.sharePoint, ...commonOf(common.data) }) : refuse(faults);
   }
   if (file === undefined && !/^[\w-]+$/.test(environment)) faults.push('ASSURANCE_ENV must be the name of an environment: letters, digits and hyphens.');
   const tenant = TenantVariables.safeParse(all);
   const credential = credentialOf(all, readFile);
-  faults.push(...faultsOf(tenant), ...(credential.ok ? [] : credential.refusal));
+  const sharePoint = all['SHAREPOINT_SITE'] === undefined ? undefined : readSharePointConfig(all, environment, readFile);
+  faults.push(...faultsOf(tenant), ...(credential.ok ? [] : credential.refusal), ...(sharePoint?.ok === false ? sharePoint.refusal : []));
+  if (all['SMTP_HOST'] === undefined && sharePoint === undefined) {
+    faults.push('SMTP_HOST is missing. Set it to the name of the mail server, or keep the register on SharePoint (SHAREPOINT_SITE): then mail goes out through Microsoft 365.');
+  }
   if ((all['SMTP_USER'] === undefined) !== (all['SMTP_PASSWORD'] === undefined)) {
     faults.push('SMTP_USER and SMTP_PASSWORD belong together. Set both, or neither where the mail server knows this server by its address.');
   }
-  if (!common.success || !tenant.success || !credential.ok || faults.length > 0) return refuse(faults);
+  if (!common.success || !tenant.success || !credential.ok || sharePoint?.ok === false || faults.length > 0) return refuse(faults);
   const { PUBLIC_HOST, BOT_APP_ID, TENANT_ID, ALLOWED_TENANTS, TEMPLATE, MAIL_FROM, SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASSWORD } = tenant.data;
   return accept({
     kind: 'tenant', environment, ...commonOf(common.data),
@@ -82,10 +98,11 @@ export function readConfig({ variables, args, readFile }: Sources): Outcome<Conf
     publicUrl: `https://${PUBLIC_HOST}`,
     bot: { appId: BOT_APP_ID, tenantId: TENANT_ID, credential: credential.fact },
     allowedTenants: ALLOWED_TENANTS,
-    mail: {
-      from: MAIL_FROM, host: SMTP_HOST, port: SMTP_PORT,
+    mail: SMTP_HOST === undefined ? { kind: 'graph', from: MAIL_FROM } : {
+      kind: 'smtp', from: MAIL_FROM, host: SMTP_HOST, port: SMTP_PORT,
       ...(SMTP_USER === undefined ? {} : { user: SMTP_USER }), ...(SMTP_PASSWORD === undefined ? {} : { password: SMTP_PASSWORD }),
     },
+    ...(sharePoint === undefined ? {} : { sharePoint: sharePoint.fact }),
   });
 }
 
@@ -117,7 +134,7 @@ const TenantVariables = z.object({
     .transform((list) => list.split(',').map((id) => id.trim().toLowerCase())),
   TEMPLATE: needed('TEMPLATE', 'the name of the partnership’s folder in templates', /^[a-z\d-]+$/, 'the name of a folder in templates, for example llr'),
   MAIL_FROM: needed('MAIL_FROM', 'the address that e-mail comes from', MAIL, 'an e-mail address'),
-  SMTP_HOST: needed('SMTP_HOST', 'the name of the mail server', /^[\w.-]+$/, 'the name of the mail server, without a port'),
+  SMTP_HOST: z.string().regex(/^[\w.-]+$/, 'SMTP_HOST must be the name of the mail server, without a port.').optional(),
   SMTP_PORT: port('SMTP_PORT', 587),
   SMTP_USER: z.string().optional(),
   SMTP_PASSWORD: z.string().optional(),
@@ -143,12 +160,20 @@ function credentialOf(variables: Variables, readFile: Sources['readFile']): Outc
   return faults.length === 0 && privateKey !== undefined && thumbprint !== undefined ? accept({ kind: 'certificate', thumbprint, privateKey }) : refuse(faults);
 }
 
-function flagsOf(args: readonly string[], environment: string): { readonly reset: boolean; readonly faults: readonly string[] } {
+type Flags = { readonly reset: boolean; readonly sharePoint: boolean; readonly faults: readonly string[] };
+
+function flagsOf(args: readonly string[], environment: string): Flags {
   try {
-    const reset = parseArgs({ args: [...args], options: { reset: { type: 'boolean', default: false } } }).values.reset;
-    return { reset, faults: reset && environment !== 'local' ? ['--reset removes every record and works in the local environment only.'] : [] };
+    const { reset, sharepoint: sharePoint } = parseArgs({ args: [...args], options: { reset: { type: 'boolean', default: false }, sharepoint: { type: 'boolean', default: false } } }).values;
+    if (environment === 'local') return { reset, sharePoint, faults: [] };
+    return {
+      reset, sharePoint, faults: [
+        ...(reset ? ['--reset removes every record and works in the local environment only.'] : []),
+        ...(sharePoint ? ['--sharepoint pretends to have a SharePoint and works in the local environment only. Set SHAREPOINT_SITE to use a real one.'] : []),
+      ],
+    };
   } catch {
-    return { reset: false, faults: [`Started with ${args.join(' ')}, of which something is not known. The only option is --reset, which starts afresh.`] };
+    return { reset: false, sharePoint: false, faults: [`Started with ${args.join(' ')}, of which something is not known. The options are --reset, which starts afresh, and --sharepoint, which keeps the records in a SharePoint of this machine’s own.`] };
   }
 }
 

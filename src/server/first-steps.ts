@@ -20,8 +20,8 @@ export function firstToBe(snapshot: Snapshot, today: Day): { readonly person: Pe
   return undefined;
 }
 
-/** What a newcomer is told to try, with the names of the sample's own people. One line each. */
-export function firstSteps(snapshot: Snapshot, today: Day): readonly string[] {
+/** What a newcomer is told to try, with the names of the sample's own people. One line each. @param sharePoint whether it runs on this machine's own SharePoint */
+export function firstSteps(snapshot: Snapshot, today: Day, sharePoint: boolean): readonly string[] {
   const { returnsGroup, boardOfficeName } = arrangementsOf(snapshot);
   const first = firstToBe(snapshot, today);
   const chair = holdersOf(snapshot, 'chair', today, { group: returnsGroup })[0];
@@ -29,7 +29,7 @@ export function firstSteps(snapshot: Snapshot, today: Day): readonly string[] {
     ...(first ? [`Be ${first.person.name} (${first.agency.name}): write "my returns" to the bot and answer the card.`] : []),
     `Be somebody of ${boardOfficeName} in a second window: the tab beside the chat shows the return as it comes in.`,
     ...(chair ? [`Be ${chair.name} (chair): ask the bot "who are we waiting for".`] : []),
-    `In another terminal run: npm run tick -- --on ${addWorkingDays(today, 1)} --at 10:00`,
+    `In another terminal run: npm run tick -- --on ${addWorkingDays(today, 1)} --at 10:00${sharePoint ? ' --sharepoint' : ''}`,
     'The next working day’s reminders go out, and a return that never came is put before the chair in the chair’s channel.',
   ];
 }

@@ -62,9 +62,10 @@ export function refusal(status: number, reason: string, message: string, details
 /**
  * The one server of the process. Every answer carries the security headers and a request id; a fault in a handler is logged and answered
  * with a neutral sentence and that id.
+ * @param asked told the pattern of the route of every request that has one
  * @param allowedHosts the names by which this server may be called; every other is refused. Leave it out where a proxy sees to it.
  */
-export function createHttpServer({ log, allowedHosts }: { readonly log: Log; readonly allowedHosts?: readonly string[] }): HttpServer {
+export function createHttpServer({ log, allowedHosts, asked }: { readonly log: Log; readonly allowedHosts?: readonly string[]; readonly asked?: (path: string) => void }): HttpServer {
   const server = restify.createServer({ name: '', maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true } as restify.ServerOptions);
   const streams = new Set<() => void>();
 
@@ -93,6 +94,7 @@ export function createHttpServer({ log, allowedHosts }: { readonly log: Log; rea
     const verbs = { GET: 'get', POST: 'post', PUT: 'put', DELETE: 'del' } as const;
     server[verbs[method]](path, async (request: Request, response: Response) => {
       const elapsed = stopwatch();
+      asked?.(path);
       try {
         await handler(request, response);
       } catch (error) {

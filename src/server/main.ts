@@ -7,8 +7,9 @@ const config = loadConfig();
 if (!config.ok) stopWith(['The environment is not right, so nothing was started:', ...config.refusal.map((fault) => `  - ${fault}`)]);
 
 const local = config.fact.kind === 'local';
+const sharePoint = config.fact.kind === 'local' && config.fact.sharePoint;
 const log = createLog(local ? 'warn' : 'info');
-const house = await compose(config.fact, { log }).catch((error: Error) => stopWith([error.message]));
+const house = await compose(config.fact, { log, watch: (line) => { say([line]); } }).catch((error: Error) => stopWith([error.message]));
 const started = await house.start();
 if (!started.ok) {
   await house.stop();
@@ -16,7 +17,7 @@ if (!started.ok) {
 }
 
 say(local
-  ? ['', 'Partnership assurance is running with a sample partnership. Open', '', `  ${started.fact}`, '', 'Try this first:', ...firstSteps(house.work.register.snapshot(), house.work.now().today).map((step) => `  - ${step}`), '', 'Stop it with Ctrl+C. What you do is kept; "npm start -- --reset" starts afresh.']
+  ? ['', 'Partnership assurance is running with a sample partnership. Open', '', `  ${started.fact}`, '', 'Try this first:', ...firstSteps(house.work.register.snapshot(), house.work.now().today, sharePoint).map((step) => `  - ${step}`), '', ...(sharePoint ? ['The records are in a SharePoint of this machine’s own. What is asked of it is told here, a line each.', 'Stop it with Ctrl+C. What you do is forgotten then.'] : ['Stop it with Ctrl+C. What you do is kept; "npm start -- --reset" starts afresh.'])]
   : [`Partnership assurance is running at ${started.fact}`]);
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -8,7 +8,7 @@ import { readSharePointConfig } from './sharepoint-config.ts';
 const request = provisionRequest(process.argv.slice(2));
 if (!request.ok) stopWith(request.refusal);
 const { environment, dryRun } = request.fact;
-const config = readSharePointConfig(loadVariables(environment), environment, '1.0', (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined));
+const config = readSharePointConfig(loadVariables(environment), environment, (path) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined));
 if (!config.ok) stopWith(config.refusal.join('\n'));
 const ok = await provision(config.fact, dryRun, realTiming(), (line) => process.stdout.write(`${line}\n`));
 process.exitCode = ok ? 0 : 1;

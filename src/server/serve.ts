@@ -21,12 +21,14 @@ export type ServerParts = Work & {
   /** Left out where the register charges nothing for a write. */
   readonly importPace?: ImportPace;
   readonly allowedHosts?: readonly string[];
+  /** Told the pattern of every route that is asked for. */
+  readonly asked?: (path: string) => void;
 };
 
 /** Everything that every environment answers: the tab, the API, the bot's endpoint and the platform's question whether all is well. */
 export function serveCommon(parts: ServerParts): HttpServer {
-  const { log, allowedHosts, register, registerIsReadable, bot, tabFolder, frontPage } = parts;
-  const server = createHttpServer({ log, ...(allowedHosts === undefined ? {} : { allowedHosts }) });
+  const { log, allowedHosts, asked, register, registerIsReadable, bot, tabFolder, frontPage } = parts;
+  const server = createHttpServer({ log, ...(allowedHosts === undefined ? {} : { allowedHosts }), ...(asked === undefined ? {} : { asked }) });
   server.handle({ method: 'GET', path: '/' }, () => ({ kind: 'bytes', status: 302, body: '', mediaType: 'text/plain; charset=utf-8', headers: { Location: frontPage } }));
   server.servePage('/tab', tabFolder);
   serveApi(server, parts);

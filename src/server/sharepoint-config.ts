@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { accept, refuse, type Outcome } from '../assurance/outcome.ts';
 import type { GraphCredential, GraphSettings } from '../microsoft365/graph-settings.ts';
 
+/** Named to Microsoft with every request. */
+export const PRODUCT_VERSION = '1.0';
+
 /** Where the register is kept in Microsoft 365, and as which app it is reached. */
 export type SharePointConfig = {
   readonly graph: GraphSettings;
@@ -30,7 +33,7 @@ const SharePointVariables = z.object({
  * @param variables of the environment and its file @param environment `local` alone may reach a Graph on this machine by plain http
  * @returns every fault at once, each a sentence
  */
-export function readSharePointConfig(variables: Variables, environment: string, version: string, readFile: (path: string) => string | undefined): Outcome<SharePointConfig, readonly string[]> {
+export function readSharePointConfig(variables: Variables, environment: string, readFile: (path: string) => string | undefined): Outcome<SharePointConfig, readonly string[]> {
   const parsed = SharePointVariables.safeParse({ ...variables, GRAPH_APP_ID: variables['GRAPH_APP_ID'] ?? variables['BOT_APP_ID'] });
   const credential = credentialOf(variables, readFile);
   if (!parsed.success || !credential.ok) return refuse([...(parsed.error?.issues.map(({ message }) => message) ?? []), ...(credential.ok ? [] : [credential.refusal])]);
@@ -39,15 +42,20 @@ export function readSharePointConfig(variables: Variables, environment: string, 
     site: SHAREPOINT_SITE.replace('/', ':/'), template: TEMPLATE,
     graph: {
       baseUrl: GRAPH_BASE_URL, authority: GRAPH_AUTHORITY, tenantId: TENANT_ID, clientId: GRAPH_APP_ID, credential: credential.fact, extraHosts: [],
-      organisation: DEVELOPER_NAME, version, loopbackHttp: environment === 'local', unitsPerMinute: GRAPH_UNITS_PER_MINUTE,
+      organisation: DEVELOPER_NAME, version: PRODUCT_VERSION, loopbackHttp: environment === 'local', unitsPerMinute: GRAPH_UNITS_PER_MINUTE,
     },
   });
 }
 
+/** The app's own credential; where it is the bot's app and none is given, the bot's. */
 function credentialOf(variables: Variables, readFile: (path: string) => string | undefined): Outcome<GraphCredential, string> {
-  const { GRAPH_SECRET: secret, GRAPH_CERTIFICATE_FILE: file, GRAPH_IDENTITY: identity } = variables;
+  const own = [variables['GRAPH_SECRET'], variables['GRAPH_CERTIFICATE_FILE'], variables['GRAPH_IDENTITY']].filter((each) => each !== undefined).length;
+  const asBot = own === 0 && (variables['GRAPH_APP_ID'] ?? variables['BOT_APP_ID']) === variables['BOT_APP_ID'];
+  const secret = variables[asBot ? 'BOT_SECRET' : 'GRAPH_SECRET'];
+  const file = variables[asBot ? 'BOT_CERTIFICATE_FILE' : 'GRAPH_CERTIFICATE_FILE'];
+  const identity = variables['GRAPH_IDENTITY'];
   const given = [secret, file, identity].filter((each) => each !== undefined).length;
-  if (given !== 1) return refuse(`Set exactly one of GRAPH_CERTIFICATE_FILE, GRAPH_SECRET and GRAPH_IDENTITY; ${given} are set.`);
+  if (given !== 1) return refuse(`Set exactly one of GRAPH_CERTIFICATE_FILE, GRAPH_SECRET and GRAPH_IDENTITY, or none where the bot’s credential serves for both; ${given} are set.`);
   if (secret !== undefined) return accept({ kind: 'secret', secret });
   if (identity !== undefined) return identity === 'managed' ? accept({ kind: 'managed-identity' }) : GUID.test(identity) ? accept({ kind: 'managed-identity', clientId: identity }) : refuse('GRAPH_IDENTITY must be managed, or the client id of a user-assigned identity.');
   const text = readFile(file ?? '');
@@ -55,5 +63,5 @@ function credentialOf(variables: Variables, readFile: (path: string) => string |
   const privateKey = /-----BEGIN (?:RSA |EC )?PRIVATE KEY-----[\s\S]+?-----END (?:RSA |EC )?PRIVATE KEY-----/.exec(text ?? '')?.[0];
   return certificate !== undefined && privateKey !== undefined
     ? accept({ kind: 'certificate', certificate, privateKey })
-    : refuse('GRAPH_CERTIFICATE_FILE must be the path of a PEM file with the certificate and its private key.');
+    : refuse(`${asBot ? 'BOT_CERTIFICATE_FILE' : 'GRAPH_CERTIFICATE_FILE'} must be the path of a PEM file with the certificate and its private key.`);
 }

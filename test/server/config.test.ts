@@ -38,8 +38,13 @@ describe('the configuration of the local environment', () => {
     expect(read({ args: ['--reset'] })).toMatchObject({ fact: { reset: true } });
   });
 
-  it.each([[['--rest']], [['reset']], [['--reset=maybe']]])('says which option there is when given %j', (args) => {
-    expect(faultsOf({ args })[0]).toContain('The only option is --reset');
+  it('keeps the records in a SharePoint of its own only when told to', () => {
+    expect(read({})).toMatchObject({ fact: { sharePoint: false } });
+    expect(read({ args: ['--sharepoint'] })).toMatchObject({ fact: { sharePoint: true } });
+  });
+
+  it.each([[['--rest']], [['reset']], [['--reset=maybe']]])('says which options there are when given %j', (args) => {
+    expect(faultsOf({ args })[0]).toContain('The options are --reset');
   });
 });
 
@@ -83,5 +88,41 @@ describe('the configuration of a tenant', () => {
 
   it('cannot be reset', () => {
     expect(faultsOf({ variables: WHOLE, args: ['--reset'] })).toEqual([expect.stringContaining('local environment only')]);
+  });
+
+  it('cannot pretend to have a SharePoint', () => {
+    expect(faultsOf({ variables: WHOLE, args: ['--sharepoint'] })).toEqual([expect.stringContaining('Set SHAREPOINT_SITE')]);
+  });
+});
+
+describe('a tenant whose register is on SharePoint', () => {
+  const ON_SHAREPOINT = { ...WHOLE, SHAREPOINT_SITE: 'contoso.sharepoint.com/sites/partnership' };
+
+  it('is reached as the bot’s app, with the bot’s secret, where no other is given', () => {
+    expect(read({ variables: ON_SHAREPOINT })).toMatchObject({
+      ok: true, fact: { mail: { kind: 'smtp' }, sharePoint: { site: 'contoso.sharepoint.com:/sites/partnership', graph: { clientId: WHOLE.BOT_APP_ID, credential: { kind: 'secret', secret: 'a-secret' }, loopbackHttp: false } } },
+    });
+  });
+
+  it('may be reached as an app of its own, which then needs a credential of its own', () => {
+    const variables = { ...ON_SHAREPOINT, GRAPH_APP_ID: '44444444-2222-4333-8444-555555555555' };
+    expect(faultsOf({ variables })).toEqual([expect.stringContaining('GRAPH_CERTIFICATE_FILE')]);
+    expect(read({ variables: { ...variables, GRAPH_IDENTITY: 'managed' } })).toMatchObject({ fact: { sharePoint: { graph: { clientId: variables.GRAPH_APP_ID, credential: { kind: 'managed-identity' } } } } });
+  });
+
+  it('needs the certificate beside its key, where the bot’s certificate serves for both', () => {
+    const key = '-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----\n';
+    const variables = { ...ON_SHAREPOINT, BOT_SECRET: undefined, BOT_CERTIFICATE_FILE: '/run/app.pem', BOT_CERTIFICATE_THUMBPRINT: 'a'.repeat(40) };
+    expect(faultsOf({ variables, readFile: (path) => (path === '/run/app.pem' ? key : undefined) })).toEqual([expect.stringContaining('BOT_CERTIFICATE_FILE must be the path of a PEM file with the certificate and its private key')]);
+    const both = `-----BEGIN CERTIFICATE-----\ny\n-----END CERTIFICATE-----\n${key}`;
+    expect(read({ variables, readFile: (path) => (path === '/run/app.pem' ? both : undefined) })).toMatchObject({ fact: { sharePoint: { graph: { credential: { kind: 'certificate' } } } } });
+  });
+
+  it('sends its mail through Microsoft 365 where there is no mail server', () => {
+    expect(read({ variables: { ...ON_SHAREPOINT, SMTP_HOST: undefined } })).toMatchObject({ ok: true, fact: { mail: { kind: 'graph', from: 'assurance@example.org' } } });
+  });
+
+  it.each(['https://contoso.sharepoint.com/sites/partnership', 'contoso.sharepoint.com', 'contoso.sharepoint.com/sites/'])('is refused with the address %s', (SHAREPOINT_SITE) => {
+    expect(faultsOf({ variables: { ...ON_SHAREPOINT, SHAREPOINT_SITE } })).toEqual([expect.stringContaining('SHAREPOINT_SITE')]);
   });
 });

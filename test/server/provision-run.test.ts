@@ -20,7 +20,7 @@ function variables(of: Readonly<Record<string, string>> = {}): Readonly<Record<s
 }
 
 function configOf(of?: Readonly<Record<string, string>>): SharePointConfig {
-  const config = readSharePointConfig(variables(of), 'local', '1.0', () => undefined);
+  const config = readSharePointConfig(variables(of), 'local', () => undefined);
   if (!config.ok) throw new Error(config.refusal.join('\n'));
   return config.fact;
 }
@@ -70,16 +70,16 @@ describe('npm run provision', () => {
   });
 
   it('says all that is missing in the environment at once', () => {
-    const config = readSharePointConfig({}, 'production', '1.0', () => undefined);
+    const config = readSharePointConfig({}, 'production', () => undefined);
     expect(config).toMatchObject({ ok: false, refusal: [expect.stringContaining('SHAREPOINT_SITE is missing'), expect.stringContaining('TENANT_ID is missing'), expect.stringContaining('GRAPH_APP_ID is missing'), expect.stringContaining('exactly one of')] });
   });
 
   it('takes a certificate with its key from one file, or the machine’s own identity', () => {
     const pem = '-----BEGIN CERTIFICATE-----\nA\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nB\n-----END PRIVATE KEY-----\n';
     const { GRAPH_SECRET: _, ...rest } = variables();
-    expect(readSharePointConfig({ ...rest, GRAPH_CERTIFICATE_FILE: 'app.pem' }, 'local', '1.0', () => pem)).toMatchObject({ ok: true, fact: { graph: { credential: { kind: 'certificate' } } } });
-    expect(readSharePointConfig({ ...rest, GRAPH_CERTIFICATE_FILE: 'app.pem' }, 'local', '1.0', () => 'nothing of the kind')).toMatchObject({ ok: false });
-    expect(readSharePointConfig({ ...rest, GRAPH_IDENTITY: 'managed' }, 'local', '1.0', () => undefined)).toMatchObject({ ok: true, fact: { graph: { credential: { kind: 'managed-identity' } } } });
+    expect(readSharePointConfig({ ...rest, GRAPH_CERTIFICATE_FILE: 'app.pem' }, 'local', () => pem)).toMatchObject({ ok: true, fact: { graph: { credential: { kind: 'certificate' } } } });
+    expect(readSharePointConfig({ ...rest, GRAPH_CERTIFICATE_FILE: 'app.pem' }, 'local', () => 'nothing of the kind')).toMatchObject({ ok: false });
+    expect(readSharePointConfig({ ...rest, GRAPH_IDENTITY: 'managed' }, 'local', () => undefined)).toMatchObject({ ok: true, fact: { graph: { credential: { kind: 'managed-identity' } } } });
   });
 
   it.each([[[], /--env <name>/], [['--env', 'a b'], /--env <name>/], [['--what'], /options are/]])('refuses %j', (args, says) => {
