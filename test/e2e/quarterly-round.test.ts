@@ -15,18 +15,6 @@ let product: RunningProduct;
 let browser: Browser;
 let context: BrowserContext;
 
-beforeAll(async () => {
-  product = await runProduct();
-  browser = await launchBrowser();
-  context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Pacific/Auckland' });
-  context.setDefaultTimeout(10_000);
-}, 180_000);
-
-afterAll(async () => {
-  await browser?.close();
-  await product?.stop();
-});
-
 async function windowOf(person: string, pane: 'chat' | 'tab'): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${product.url}/local-teams/?as=${person}&pane=${pane}`);
@@ -44,7 +32,22 @@ async function tell(page: Page, text: string): Promise<void> {
   await page.getByRole('button', { name: 'Send' }).click();
 }
 
-describe('a quarterly round on one machine', () => {
+describe.each<{ readonly kept: string; readonly args: readonly string[] }>([
+  { kept: 'in a file', args: [] },
+  { kept: 'in SharePoint lists', args: ['--sharepoint'] },
+])('a quarterly round on one machine, with its records $kept', ({ args }) => {
+  beforeAll(async () => {
+    product = await runProduct(args);
+    browser = await launchBrowser();
+    context = await browser.newContext({ viewport: { width: 1280, height: 900 }, timezoneId: 'Pacific/Auckland' });
+    context.setDefaultTimeout(10_000);
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await product?.stop();
+  });
+
   it('tells a newcomer where to go and what to try', () => {
     expect(product.said).toContain(product.url);
     expect(product.said).toContain('my returns');

@@ -22,13 +22,14 @@ export type RunningProduct = {
   readonly stop: () => Promise<void>;
 };
 
-export async function runProduct(): Promise<RunningProduct> {
+/** @param args options of `npm start` and `npm run tick` alike */
+export async function runProduct(args: readonly string[] = []): Promise<RunningProduct> {
   await builtTab();
   await run(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', 'src/embedded/local-teams/page', '--logLevel', 'warn'], { cwd: ROOT });
   const folder = await mkdtemp(join(tmpdir(), 'product-'));
   const port = await freePort();
   const environment = { ...process.env, ASSURANCE_ENV: 'local', DATA_FOLDER: folder, PORT: String(port), TZ: 'Pacific/Auckland' };
-  const node = (file: string, ...args: string[]) => ['--disable-warning=ExperimentalWarning', join('src/server', file), ...args];
+  const node = (file: string, ...more: string[]) => ['--disable-warning=ExperimentalWarning', join('src/server', file), ...more, ...args];
 
   const server = spawn(process.execPath, node('main.ts'), { cwd: ROOT, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
