@@ -6,6 +6,7 @@ import type { GraphTiming } from './graph-timing.ts';
 import type { HistoryLog, ReadCommit, Told } from './history-log.ts';
 import { byKeyPath, ItemPage, itemPath, type BoundList, type ListItem } from './list-items.ts';
 import { COMMIT_COLUMN } from './list-schema.ts';
+import { isWrittenUnder } from './written-under.ts';
 
 type Tools = { readonly client: Pick<GraphClient, 'batch'>; readonly timing: Pick<GraphTiming, 'monotonic' | 'sleep' | 'random'>; readonly history: HistoryLog; readonly lists: ReadonlyMap<string, BoundList> };
 
@@ -62,19 +63,14 @@ async function standingsOf({ client, history, lists }: Tools, { commit, changes 
   return await Promise.all(bound.map(async ({ change, list }, index): Promise<Standing> => {
     const answer = answers[index];
     const item = answer?.ok ? ItemPage.parse(answer.body).value[0] : undefined;
-    return { change, list, item, state: await stateOf(change, item, commit, history) };
+    return { change, list, item, state: await stateOf(change, list, item, commit, history) };
   }));
 }
 
-async function stateOf(change: KeptChange, item: ListItem | undefined, commit: string, history: HistoryLog): Promise<Standing['state']> {
+async function stateOf(change: KeptChange, list: BoundList, item: ListItem | undefined, commit: string, history: HistoryLog): Promise<Standing['state']> {
   if (item === undefined) return change.after === null ? 'gone' : change.before === null ? 'open' : 'lost';
-  const writer = item.fields?.[COMMIT_COLUMN];
-  if (writer === commit) return 'written';
   if (change.before !== null && item.eTag === change.read) return 'open';
-  if (change.after === null) return 'lost';
-  const next = typeof writer === 'string' && writer !== '' ? (await history.read(writer))?.content?.changes.find(({ list, key }) => list === change.list && key === change.key) : undefined;
-  const onTop = next !== undefined && next.before !== null && next.read !== change.read;
-  return onTop ? 'written' : 'lost';
+  return change.after !== null && await isWrittenUnder(history, list, change.key, item, commit) ? 'written' : 'lost';
 }
 
 /** History keeps only a part of some rows: what such a row was to become cannot be written from it. */
@@ -82,13 +78,13 @@ function isWhole({ change, list: { definition } }: Standing): boolean {
   return change.after === null || definition.historyFields.length === Object.keys(definition.fields).length;
 }
 
-async function complete({ client, timing }: Tools, commit: string, rest: readonly Standing[]): Promise<boolean> {
+async function complete(tools: Tools, commit: string, rest: readonly Standing[]): Promise<boolean> {
   const steps = rest.map(({ change: { key, read = '', before, after }, list, item }): Step => {
     if (before === null && after) return { kind: 'insert', list, key, cells: after };
     const found = { list, key, id: item?.id ?? '', read };
     return after ? { kind: 'update', ...found, cells: after } : { kind: 'remove', ...found };
   });
-  const outcome = await writeSteps({ client, timing }, commit, steps, new Map(), DEADLINE);
+  const outcome = await writeSteps(tools, commit, steps, new Map(), DEADLINE);
   return outcome.kind === 'written';
 }
 

@@ -1,8 +1,10 @@
 import type { BatchRequest, GraphClient } from './graph-client.ts';
 import type { GraphError } from './graph-errors.ts';
 import type { GraphTiming } from './graph-timing.ts';
+import type { HistoryLog } from './history-log.ts';
 import { byKeyPath, ItemPage, itemPath, itemsPath, ListItem, readPath, type BoundList } from './list-items.ts';
 import { COMMIT_COLUMN, fieldsOfChanged, fieldsOfNew, type Cells } from './list-schema.ts';
+import { isWrittenUnder } from './written-under.ts';
 
 type Target = { readonly list: BoundList; readonly key: string };
 
@@ -22,7 +24,7 @@ export type StepsOutcome =
   | { readonly kind: 'failed'; readonly fault: GraphError };
 
 type Verdict = 'done' | 'again' | 'changed-elsewhere' | 'already-there';
-type Tools = { readonly client: Pick<GraphClient, 'batch'>; readonly timing: Pick<GraphTiming, 'monotonic' | 'sleep' | 'random'> };
+type Tools = { readonly history: Pick<HistoryLog, 'read'>; readonly client: Pick<GraphClient, 'batch'>; readonly timing: Pick<GraphTiming, 'monotonic' | 'sleep' | 'random'> };
 
 const ROUNDS = 8;
 const BETWEEN_ROUNDS = 300;
@@ -36,7 +38,7 @@ const DUPLICATE = /duplicate values/i;
  * @param deadline milliseconds from now, after which nothing more is begun
  * @param done is filled with what was carried out, also when the outcome is another
  */
-export async function writeSteps({ client, timing }: Tools, commit: string, steps: readonly Step[], done: Map<Step, Written | undefined>, deadline: number): Promise<StepsOutcome> {
+export async function writeSteps({ client, timing, history }: Tools, commit: string, steps: readonly Step[], done: Map<Step, Written | undefined>, deadline: number): Promise<StepsOutcome> {
   const doubted = new Set<Step>();
   const conflicts = new Map<Step, number>();
   const until = timing.monotonic() + deadline;
@@ -69,18 +71,30 @@ export async function writeSteps({ client, timing }: Tools, commit: string, step
     }
     if (!progress && doubts.length === 0) break;
     const looks = await client.batch(doubts.map(({ step }, index) => ({ id: String(index), method: 'GET', path: step.kind === 'insert' ? byKeyPath(step.list, step.key) : readPath(step.list, step.id) })));
-    for (const [index, look] of looks.entries()) {
+    let refused: StepsOutcome | undefined;
+    let laterIsDone = false;
+    // From the last to the first: a step that was written says that all those before it were.
+    for (const [index, look] of [...looks.entries()].reverse()) {
       const { step, fault: met } = doubts[index] as { step: Step; fault?: GraphError };
       const item = look.ok ? (step.kind === 'insert' ? ItemPage.parse(look.body).value[0] : ListItem.parse(look.body)) : undefined;
       if (!look.ok && look.fault.kind !== 'not-found') return { kind: 'failed', fault: look.fault };
       const taken = met?.kind === 'conflict' && (DUPLICATE.test(met.fault.said) || (conflicts.get(step) ?? 0) > 2);
-      const verdict = judged(step, commit, item, doubted.has(step), taken);
+      const own = item?.fields?.[COMMIT_COLUMN] === commit;
+      const under: boolean = laterIsDone || (doubted.has(step) && !own && step.kind !== 'remove' && item !== undefined && item.eTag !== eTagRead(step) && await isWrittenUnder(history, step.list, step.key, item, commit));
+      const verdict: Verdict = under ? 'done' : judged(step, commit, item, doubted.has(step), taken);
       if (verdict === 'again' && met?.kind === 'invalid') return { kind: 'failed', fault: met };
-      if (verdict === 'done') done.set(step, step.kind === 'remove' ? undefined : { id: item?.id ?? '', eTag: item?.eTag ?? '' });
-      else if (verdict !== 'again') return { kind: 'refused', step, reason: verdict };
+      // A version that somebody has written over is no version to go on from: it is left open until the row is read again.
+      if (verdict === 'done') done.set(step, step.kind === 'remove' ? undefined : { id: item?.id ?? '', eTag: own ? item?.eTag ?? '' : '' });
+      else if (verdict !== 'again') refused = { kind: 'refused', step, reason: verdict };
+      laterIsDone ||= verdict === 'done' && step.kind !== 'remove';
     }
+    if (refused) return refused;
   }
   return steps.every((step) => done.has(step)) ? { kind: 'written' } : { kind: 'failed', fault: fault as GraphError };
+}
+
+function eTagRead(step: Step): string | undefined {
+  return step.kind === 'insert' ? undefined : step.read;
 }
 
 /** @param taken a unique value of the row belongs to another one */
@@ -97,7 +111,7 @@ function judged(step: Step, commit: string, item: ListItem | undefined, doubted:
  * @param before the row's cells as they were, and the commit that had written them
  * @returns whether all of it is back; if not, Graph cannot be reached and whoever sees the intent goes on
  */
-export async function undoSteps({ client, timing }: Tools, done: ReadonlyMap<Step, Written | undefined>, before: (step: Step) => { readonly cells: Cells; readonly commit: string } | undefined): Promise<boolean> {
+export async function undoSteps({ client, timing }: Omit<Tools, 'history'>, done: ReadonlyMap<Step, Written | undefined>, before: (step: Step) => { readonly cells: Cells; readonly commit: string } | undefined): Promise<boolean> {
   let waiting = [...done].reverse().flatMap(([step, written], index) => {
     const request = undoing(step, written, before(step), String(index));
     return request ? [request] : [];

@@ -13,6 +13,8 @@ export const KeptChange = z.object({
   key: z.string(),
   /** The version that an update or removal was decided from. */
   read: z.string().optional(),
+  /** The commit that had written that version. */
+  on: z.string().optional(),
   before: StoredCells,
   after: StoredCells,
 });

@@ -75,8 +75,8 @@ export class CommitWriter {
       .map((row): Step => ({ kind: 'insert', list: this.#house.history.list, key: row.key, cells: historyRows.encode(row) }));
     const steps = new Map(inWritingOrder(prepared).map((each): [Step, PreparedChange] => [this.#stepFor(each), each]));
     const done = new Map<Step, Written | undefined>();
-    const tools = { client: this.#house.client, timing: this.#house.timing };
-    const outcome = await writeSteps(tools, commit, [...intent, ...steps.keys()], done, commitDeadline(steps.size));
+    const { client, timing, history } = this.#house;
+    const outcome = await writeSteps({ client, timing, history }, commit, [...intent, ...steps.keys()], done, commitDeadline(steps.size));
     if (outcome.kind === 'written') {
       this.#took(steps, done, commit);
       const first = done.get(intent[0] as Step);
@@ -102,7 +102,7 @@ export class CommitWriter {
     const { definition } = change;
     const before = this.#house.snapshot().get(definition, key) as { readonly key: string } | undefined;
     return {
-      list: definition.name, key, ...(change.kind === 'insert' ? {} : { read: change.version }),
+      list: definition.name, key, ...(change.kind === 'insert' ? {} : { read: change.version, on: this.#house.rows.get(definition)?.lastCommitOf(key) ?? '' }),
       before: before ? definition.encodeForHistory(before) : null, after: row ? definition.encodeForHistory(change.kind === 'remove' ? row : change.row) : null,
     };
   }
@@ -118,7 +118,9 @@ export class CommitWriter {
 
   #took(steps: ReadonlyMap<Step, PreparedChange>, done: ReadonlyMap<Step, Written | undefined>, commit: string): void {
     this.#house.apply([...steps].map(([step, { change: { definition }, key, row }]): RowChange => {
-      const written = done.get(step);
+      const found = done.get(step);
+      // Without an id it was written, and removed by somebody else before it could be read back.
+      const written = found?.id === '' ? undefined : found;
       this.#house.rows.get(definition)?.wrote(key, written && { ...written, commit });
       return { definition, key, stored: row && written && { row, version: written.eTag } };
     }));

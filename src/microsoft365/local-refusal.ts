@@ -13,7 +13,8 @@ export function refusedLocally(snapshot: MemorySnapshot, prepared: readonly Prep
     const about = { list: definition.title, key };
     const known = next.versionOf(definition, key);
     if (change.kind === 'insert' && known !== undefined) return { reason: 'already-there', ...about };
-    if (change.kind !== 'insert' && known !== change.version) return { reason: 'changed-elsewhere', ...about };
+    // A row that somebody has written over, and that has not been read since, has no version.
+    if (change.kind !== 'insert' && (known !== change.version || known === '')) return { reason: 'changed-elsewhere', ...about };
     next = next.with([{ definition, key, stored: row && { row, version: known ?? '' } }]);
     if (row && repeatsAValue(next, row, definition)) return { reason: 'already-there', ...about };
   }

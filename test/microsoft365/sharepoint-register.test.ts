@@ -1,5 +1,6 @@
 import { insert, remove, update, type By } from '../../src/assurance/records/change.ts';
 import type { Instant } from '../../src/assurance/time/instant.ts';
+import { graphError } from '../../src/microsoft365/graph-errors.ts';
 import type { SharePointRegister } from '../../src/microsoft365/sharepoint-register.ts';
 import { RegisterUnavailable } from '../../src/register/register.ts';
 import { refusal } from '../../src/embedded/graph-double/exchange.ts';
@@ -87,6 +88,27 @@ describe('a commit whose answer is lost', () => {
     expect(await commit([update(read, notes, aNote('a', { title: 'Changed' })), remove(read, notes, 'b')])).toMatchObject({ ok: true });
     expect(register.snapshot().all(notes)).toEqual([aNote('a', { title: 'Changed' })]);
     expect(await commit([update(register.snapshot(), notes, aNote('a', { title: 'Again' }))])).toMatchObject({ ok: true });
+  });
+
+  it('is known to be written although somebody else wrote on top of it before it could be read back', async () => {
+    await commit([insert(notes, aNote('a'))]);
+    const other = await site.open();
+    const real = gateTo(site.double, site.time);
+    let lost = false;
+    const losing = await site.open({ client: { ...real, batch: async (requests, options) => {
+      const answers = await real.batch(requests, options);
+      if (lost || !requests.some(({ method }) => method === 'POST')) return answers;
+      lost = true;
+      await other.refresh();
+      expect(await other.commit([update(other.snapshot(), notes, aNote('a', { title: 'On top' })), update(other.snapshot(), notes, aNote('b', { title: 'On top' }))], ANA)).toMatchObject({ ok: true });
+      return answers.map(({ id }) => ({ id, ok: false, fault: graphError({ kind: 'uncertain', request: 'POST', status: 0, codes: [], said: 'Lost' }) }));
+    } } });
+    expect(await losing.commit([update(losing.snapshot(), notes, aNote('a', { title: 'Mine' })), insert(notes, aNote('b'))], ANA)).toMatchObject({ ok: true });
+    expect(losing.snapshot().all(notes).map(({ title }) => title)).toEqual(['On top', 'On top']);
+    expect((await losing.history({ key: 'a' })).map(({ after }) => after?.['title'])).toEqual(['On top', 'Mine', 'Minutes']);
+    expect(await losing.commit([update(losing.snapshot(), notes, aNote('b', { title: 'Again' }))], ANA)).toMatchObject({ ok: true });
+    await losing.close();
+    await other.close();
   });
 
   it('is refused where somebody else wrote first, although its own first try went astray', async () => {
