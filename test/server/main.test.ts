@@ -23,10 +23,10 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Starts the product; `said` is everything it has written so far. */
-function start(port: number, args: readonly string[] = [], environment: Record<string, string> = {}) {
+/** Starts the product, or another of its programs; `said` is everything it has written so far. */
+function start(port: number, args: readonly string[] = [], environment: Record<string, string> = {}, program = 'main') {
   const env = { PATH: process.env['PATH'] ?? '', DATA_FOLDER: folder, PORT: String(port), ...environment };
-  const child = spawn(join(ROOT, 'node_modules/.bin/node'), ['--disable-warning=ExperimentalWarning', 'src/server/main.ts', ...args], { cwd: ROOT, env });
+  const child = spawn(join(ROOT, 'node_modules/.bin/node'), ['--disable-warning=ExperimentalWarning', `src/server/${program}.ts`, ...args], { cwd: ROOT, env });
   started.push(child);
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => { said += String(chunk); });
@@ -106,5 +106,19 @@ describe('npm start', () => {
     expect(await exit).toBe(1);
     expect(said()).toMatch(/^[A-Z].+\.\n$/);
     expect(said()).not.toContain('    at ');
+  }, 60_000);
+});
+
+describe('npm run tick -- --sharepoint', () => {
+  it.each([
+    ['has not been started', () => undefined],
+    ['was left behind by a crash', () => { writeFileSync(join(folder, 'sharepoint-address.json'), '{"origin":"http://127.0.0.1:1"}'); }],
+    ['cannot be told from its note', () => { writeFileSync(join(folder, 'sharepoint-address.json'), '{"origin":"https://example.org"}'); }],
+  ])('says how to start the SharePoint of this machine when it %s', async (_what, prepare) => {
+    prepare();
+    const { exit, said } = start(await freePort(), ['--on', '2026-10-19', '--sharepoint'], {}, 'tick');
+    expect(await exit).toBe(1);
+    expect(said()).toBe('This machine’s own SharePoint is not running. Start it in another terminal with npm start -- --sharepoint, and leave it running.\n');
+    expect(existsSync(join(folder, 'register.sqlite'))).toBe(false);
   }, 60_000);
 });

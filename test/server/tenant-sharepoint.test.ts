@@ -7,7 +7,9 @@ import { LISTS } from '../../src/register/lists.ts';
 import { RegisterUnavailable } from '../../src/register/register.ts';
 import { compose, type House } from '../../src/server/compose.ts';
 import type { TenantConfig } from '../../src/server/config.ts';
+import { systemClock } from '../../src/server/clock.ts';
 import { createLog } from '../../src/server/log.ts';
+import { openParts } from '../../src/server/parts.ts';
 import { provision } from '../../src/server/provision-run.ts';
 import { provisionLists } from '../../src/microsoft365/provision-lists.ts';
 import { startGraphDouble, type GraphDouble } from '../support/graph-double.ts';
@@ -96,6 +98,16 @@ describe('a tenant’s server on a provisioned site', () => {
     const key = agency?.key ?? '';
     double.hands.edit(agencies.title, itemOf(double, agencies, key), { [columnOf(agencies, 'name')]: 'Renamed by hand' });
     await until(() => work.register.snapshot().get(agencies, key)?.name === 'Renamed by hand');
+  }, 60_000);
+
+  it('keeps documents in the site’s library and sends mail from the shared mailbox', async () => {
+    await provisioned();
+    const { documents, jobWork, close } = await openParts(config, { now: systemClock.now, log });
+    await documents.put('report', Buffer.from('whole'));
+    expect([...double.drive.files.values()].map(({ bytes }) => bytes.toString())).toEqual(['whole']);
+    expect(await jobWork.mailer.send({ to: { name: 'Ana', address: 'ana@example.org' }, subject: 'Return due', text: 'x', html: '<p>x</p>' })).toEqual({ ok: true });
+    expect(double.mail.map(({ from }) => from)).toEqual(['safeguarding@contoso.example']);
+    await close();
   }, 60_000);
 
   it('starts again from its own copy, asking only for what has changed', async () => {

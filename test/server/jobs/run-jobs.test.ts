@@ -97,8 +97,8 @@ describe('the jobs', () => {
 
 describe('trying another day', () => {
   it('reads the day and the time, and refuses what is neither with a sentence that says what to type', () => {
-    expect(tickRequest(['--on', '2026-10-19'])).toEqual({ ok: true, fact: { on: '2026-10-19', at: '09:00' } });
-    expect(tickRequest(['--on', '2028-02-29', '--at', '17:30'])).toEqual({ ok: true, fact: { on: '2028-02-29', at: '17:30' } });
+    expect(tickRequest(['--on', '2026-10-19'])).toEqual({ ok: true, fact: { on: '2026-10-19', at: '09:00', sharepoint: false } });
+    expect(tickRequest(['--on', '2028-02-29', '--at', '17:30', '--sharepoint'])).toEqual({ ok: true, fact: { on: '2028-02-29', at: '17:30', sharepoint: true } });
     for (const args of [[], ['--on', '2026-02-29'], ['--on', '31 March'], ['--on'], ['--on', '2026-10-19', '--at', '9'], ['--at', '09:00'], ['2026-10-19'], ['--of', '3']]) {
       const refused = tickRequest(args);
       expect(!refused.ok && refused.refusal).toMatch(/For example: npm run tick -- --on 2026-10-19 --at 09:00$/);
