@@ -9,11 +9,11 @@ import { systemClock, type Clock } from './clock.ts';
 import type { BotCredential, Config, LocalConfig, TenantConfig } from './config.ts';
 import { firstToBe } from './first-steps.ts';
 import type { HttpServer, ListenRefusal } from './http.ts';
+import { importPaceFor } from './import-pace.ts';
 import { startJobs } from './jobs/run-jobs.ts';
 import { serveLocalSignIn } from './local-sign-in.ts';
 import { serveLocalTeams } from './local-teams-host.ts';
 import type { Log } from './log.ts';
-import type { OpenedSharePoint } from './open-sharepoint.ts';
 import { LOOPBACK, openParts, type Parts } from './parts.ts';
 import { startLocalSharePoint, type LocalSharePoint } from './local-sharepoint.ts';
 import { serveCommon } from './serve.ts';
@@ -27,11 +27,6 @@ export type House = { readonly work: Work; readonly start: () => Promise<Outcome
 const LOCAL_APP_ID = '00000000-0000-4000-8000-00000000a55e';
 
 const JOBS_MS = { local: 15_000, tenant: 60_000 } as const;
-
-/** What an imported row costs of SharePoint's allowance: its own write, its share of the commit's and of asking what others wrote, rounded up. */
-const UNITS_OF_AN_IMPORTED_ROW = 4;
-/** An import may spend this part of the allowance; people's own work has the rest. */
-const IMPORT_SHARE = 0.5;
 
 type Given = {
   readonly log: Log;
@@ -69,7 +64,7 @@ async function composeLocal(config: LocalConfig, parts: Parts, log: Log): Promis
   const issuer = await createLocalIssuer({ audience: LOCAL_APP_ID });
   const watch = watchOf(parts, log, randomUUID());
   const server = serveCommon({
-    ...parts, ...work, ...importPaceOf(parts.sharePoint), log, asked: watch.asked, registerIsReadable: watch.isReadable, tabFolder: built('dist/tab'), frontPage: frontPageOf(parts), allowedHosts: [LOOPBACK, 'localhost'],
+    ...parts, ...work, ...paceOf(parts), log, asked: watch.asked, registerIsReadable: watch.isReadable, tabFolder: built('dist/tab'), frontPage: frontPageOf(parts), allowedHosts: [LOOPBACK, 'localhost'],
     signIn: createSignIn([localIssuer(issuer, SAMPLE_TENANT, LOCAL_APP_ID)]),
   });
   serveLocalSignIn(server, { ...work, issuer });
@@ -80,7 +75,7 @@ async function composeLocal(config: LocalConfig, parts: Parts, log: Log): Promis
 function composeTenant(config: TenantConfig, parts: Parts, log: Log): House {
   const watch = watchOf(parts, log, clientStateOf(config.bot.credential));
   const server = serveCommon({
-    ...parts, ...parts.work, ...importPaceOf(parts.sharePoint), log, asked: watch.asked, registerIsReadable: watch.isReadable, tabFolder: built('dist/tab'), frontPage: '/tab/',
+    ...parts, ...parts.work, ...paceOf(parts), log, asked: watch.asked, registerIsReadable: watch.isReadable, tabFolder: built('dist/tab'), frontPage: '/tab/',
     signIn: createSignIn(config.allowedTenants.map((tenant) => entraIssuer(tenant, config.bot.appId))),
   });
   return house({ server, parts, log, watch, port: config.port, host: '0.0.0.0', pause: JOBS_MS.tenant, beforeJobs: async () => {} });
@@ -90,8 +85,8 @@ function watchOf({ work, sharePoint, publicUrl }: Parts, log: Log, clientState: 
   return sharePoint ? watchSharePoint(sharePoint, { publicUrl, clientState, log }) : watchFile(work.register, log);
 }
 
-function importPaceOf(sharePoint: OpenedSharePoint | undefined) {
-  return sharePoint ? { importPace: { rowsPerMinute: Math.floor((sharePoint.unitsPerMinute * IMPORT_SHARE) / UNITS_OF_AN_IMPORTED_ROW) } } : {};
+function paceOf({ sharePoint }: Parts) {
+  return sharePoint ? { importPace: importPaceFor(sharePoint.unitsPerMinute) } : {};
 }
 
 /** The same in every process of an environment, and known to nobody else but Graph. */
