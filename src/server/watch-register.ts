@@ -1,3 +1,4 @@
+import { FILE_ROUTES } from '../api-contract/routes.ts';
 import { createChangeNotifications, type NotificationAnswer } from '../microsoft365/change-notifications.ts';
 import { pauseBeforeRefresh } from '../microsoft365/refresh-pace.ts';
 import type { Register } from '../register/register.ts';
@@ -39,8 +40,8 @@ export function watchFile(register: Register, log: Log): Watch {
 
 const CHANGES = '/api/sharepoint/changes';
 const LIFECYCLE = '/api/sharepoint/subscriptions';
-/** What Graph and the platform ask for by themselves is no sign of a person. */
-const ASKED_BY_MACHINES: ReadonlySet<string> = new Set([`${CHANGES}/:of`, `${LIFECYCLE}/:of`, '/health']);
+/** What Graph, the platform and a page left open ask for by themselves is no sign of a person. */
+const ASKED_BY_MACHINES: ReadonlySet<string> = new Set([`${CHANGES}/:of`, `${LIFECYCLE}/:of`, '/health', FILE_ROUTES.events]);
 /** Changes close together are asked for once. */
 const GATHERED_MS = 300;
 const MAINTAINED_EVERY_MS = 10 * 60_000;

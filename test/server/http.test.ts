@@ -8,13 +8,14 @@ let server: HttpServer;
 let address: string;
 let page: string;
 const lines: string[] = [];
+const asked: string[] = [];
 
 beforeAll(async () => {
   page = mkdtempSync(join(tmpdir(), 'page-'));
   mkdirSync(join(page, 'assets'));
   writeFileSync(join(page, 'index.html'), '<!doctype html><title>Index</title>');
   writeFileSync(join(page, 'assets', 'main-abc123.js'), 'export {};'.repeat(200));
-  server = createHttpServer({ log: createLog('info', { write: (line) => { lines.push(line); } }), allowedHosts: ['127.0.0.1', 'localhost'] });
+  server = createHttpServer({ log: createLog('info', { write: (line) => { lines.push(line); } }), allowedHosts: ['127.0.0.1', 'localhost'], asked: (path) => { asked.push(path); } });
   server.handle({ method: 'GET', path: '/things/:key' }, ({ params, query }) => ({ kind: 'json', status: 200, body: { params, query } }));
   server.handle({ method: 'POST', path: '/things' }, ({ body }) => ({ kind: 'json', status: 200, body: { got: body ?? null } }));
   server.handle({ method: 'POST', path: '/broken' }, () => { throw new Error('Jane Smith wrote this'); });
@@ -36,6 +37,13 @@ describe('the web server', () => {
   it('hands over what stands in the address, decoded', async () => {
     const key = encodeURIComponent('return-due~2026-Q2.police/ü?:'.repeat(10));
     expect(await (await fetch(`${address}/things/${key}?a=1&a=2&b=%20`)).json()).toEqual({ params: { key: decodeURIComponent(key) }, query: { a: '2', b: ' ' } });
+  });
+
+  it('tells which of its routes is asked for, and nothing of what stands in the address', async () => {
+    asked.length = 0;
+    await fetch(`${address}/things/somebody?name=somebody`);
+    await fetch(`${address}/nothing`);
+    expect(asked).toEqual(['/things/:key']);
   });
 
   it('may be shown by Teams and by nobody else, and runs only its own scripts', async () => {
