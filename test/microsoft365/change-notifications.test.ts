@@ -28,7 +28,8 @@ beforeEach(async () => {
       const url = new URL(request.url ?? '/', 'http://localhost');
       const asked: NotificationRequest = { query: { validationToken: url.searchParams.get('validationToken') ?? undefined }, body: text.startsWith('{') ? JSON.parse(text) as unknown : undefined };
       const { status, contentType, body } = url.pathname === '/lifecycle' ? notifications.lifecycle(asked) : notifications.notified(asked);
-      response.writeHead(status, contentType ? { 'Content-Type': contentType } : {}).end(body);
+      response.writeHead(status, contentType ? { 'Content-Type': contentType } : {});
+      response.end(body);
     });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -245,11 +245,13 @@ describe('subscriptions of the double', () => {
       request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
         if (validation !== null) {
           const { status, type, text } = handshake(validation);
-          response.writeHead(status, { 'Content-Type': type }).end(text);
+          response.writeHead(status, { 'Content-Type': type });
+          response.end(text);
           return;
         }
         received.push(JSON.parse(Buffer.concat(chunks).toString('utf8')));
-        response.writeHead(202).end();
+        response.writeHead(202);
+        response.end();
       });
     }).listen(0, '127.0.0.1');
     await once(receiver, 'listening');
