@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays, dayOf, daysInMonth, longDate, monthName, partsOf, type Day } from './day.ts';
+import { addDays, dayOf, daysInMonth, monthName, partsOf, type Day } from './day.ts';
 
 /**
  * A quarter of the board year, `2026-Q2`: the year in which the board year began, and 1 to 4.
@@ -87,6 +87,7 @@ export function shortQuarter(value: Quarter): string {
 
 /** July to September 2026 */
 export function quarterPeriod(value: Quarter): string {
-  const first = partsOf(firstDayOf(value));
-  return `${monthName(first.month)} to ${longDate(lastDayOf(value)).split(' ').slice(1).join(' ')}`;
+  const { boardYear, number } = numbersOf(value);
+  const first = number === 4 ? 1 : 1 + number * 3;
+  return `${monthName(first)} to ${monthName(first + 2)} ${number === 4 ? boardYear + 1 : boardYear}`;
 }
