@@ -29,7 +29,6 @@ export function firstSteps(snapshot: Snapshot, today: Day, sharePoint: boolean):
     ...(first ? [`Be ${first.person.name} (${first.agency.name}): write "my returns" to the bot and answer the card.`] : []),
     `Be somebody of ${boardOfficeName} in a second window: the tab beside the chat shows the return as it comes in.`,
     ...(chair ? [`Be ${chair.name} (chair): ask the bot "who are we waiting for".`] : []),
-    `In another terminal run: npm run tick -- --on ${addWorkingDays(today, 1)} --at 10:00${sharePoint ? ' --sharepoint' : ''}`,
-    'The next working day’s reminders go out, and a return that never came is put before the chair in the chair’s channel.',
+    `In another terminal run: npm run tick -- --on ${addWorkingDays(today, 1)} --at 10:00${sharePoint ? ' --sharepoint' : ''}\n    The next working day’s reminders go out, and a return that never came is put before the chair in the chair’s channel.`,
   ];
 }
