@@ -4,7 +4,7 @@ import type { AnyRecordDefinition } from '../assurance/records/record.ts';
 import type { RowProblem } from '../assurance/records/snapshot.ts';
 import type { Instant } from '../assurance/time/instant.ts';
 import { MemorySnapshot, problemId, type RowChange } from '../register/memory-snapshot.ts';
-import type { HistoryEntry, HistoryQuestion, Register } from '../register/register.ts';
+import type { HistoryEntry, HistoryQuestion, Register, RegisterHealth } from '../register/register.ts';
 import { AbandonedCommits } from './abandoned-commits.ts';
 import { CommitWriter, prepared } from './commit-writer.ts';
 import { readDeltas, readWhole } from './delta-reader.ts';
@@ -32,14 +32,6 @@ export type SharePointRegisterOptions = {
   readonly note?: (message: string) => void;
   /** Milliseconds after which a commit of another process that is still under way is taken to be left behind; large ones are given longer. */
   readonly lease?: number;
-};
-
-export type RegisterHealth = {
-  /** Until when everything that anybody wrote is known. */
-  readonly asOf: Instant;
-  readonly ageMs: number;
-  /** What is wrong, in a sentence, while SharePoint cannot be read. */
-  readonly fault?: string;
 };
 
 type Listener = (changed: { readonly lists: ReadonlySet<string> }) => void;

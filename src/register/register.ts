@@ -1,6 +1,7 @@
 import type { By, Change, CommitOutcome } from '../assurance/records/change.ts';
 import type { Snapshot } from '../assurance/records/snapshot.ts';
 import type { Cell } from '../assurance/records/field.ts';
+import type { Instant } from '../assurance/time/instant.ts';
 
 /** One committed change of one row, as history keeps it. Cells are as stored; `null` stands for no row. */
 export type HistoryEntry = By & {
@@ -21,6 +22,15 @@ export type HistoryQuestion = {
   readonly limit?: number;
 };
 
+/** How fresh the snapshot of a register is whose store is elsewhere. */
+export type RegisterHealth = {
+  /** Until when everything that anybody wrote is known. */
+  readonly asOf: Instant;
+  readonly ageMs: number;
+  /** What is wrong, in a sentence, while the store cannot be read. */
+  readonly fault?: string;
+};
+
 /**
  * The partnership's records and everything that may be done with them. Implemented on SQLite and on Microsoft lists;
  * `test/register/register-contract.ts` says what both must keep.
@@ -38,6 +48,8 @@ export type Register = {
   refresh(): Promise<void>;
   /** Calls back after the snapshot has changed, by whoever's hand. Gives back a function that stops it. */
   onChange(listener: (changed: { readonly lists: ReadonlySet<string> }) => void): () => void;
+  /** Only where the store is elsewhere and may be out of reach while the snapshot goes on being read. */
+  health?(): RegisterHealth;
   close(): Promise<void>;
 };
 

@@ -13,6 +13,12 @@ export function serveHealth(server: HttpServer, register: Register, registerIsRe
   server.handle({ method: 'GET', path: '/health' }, () => {
     const ok = registerIsReadable();
     const jobs = register.snapshot().all(jobRuns).map(({ key, failuresInARow, startedAt }) => ({ job: key, ok: failuresInARow < FAILURES_OF_A_SICK_JOB, startedAt }));
-    return { kind: 'json', status: ok ? 200 : 503, body: { ok, register: ok ? 'readable' : 'unreadable', jobs } };
+    return { kind: 'json', status: ok ? 200 : 503, body: { ok, register: ok ? 'readable' : 'unreadable', ...storeOf(register), jobs } };
   });
+}
+
+/** While the store is out of reach requests are still answered, from what was known; the platform is told since when. */
+function storeOf(register: Register): { readonly store?: { readonly reachable: boolean; readonly asOf: string } } {
+  const health = register.health?.();
+  return health ? { store: { reachable: health.fault === undefined, asOf: health.asOf } } : {};
 }

@@ -11,7 +11,7 @@ import type { Snapshot } from '../records/snapshot.ts';
 import { explainNotPermitted, type Refused } from '../refusals.ts';
 import { addMonths, longDate, type Day } from '../time/day.ts';
 import { BANK_HOLIDAYS_KNOWN_UNTIL } from '../time/england-bank-holidays.ts';
-import { dayOfInstant, minutesBetween, type Moment } from '../time/instant.ts';
+import { dayOfInstant, longMoment, minutesBetween, type Moment } from '../time/instant.ts';
 import type { DeliveriesPage, DeliveryRow } from './deliveries-page-model.ts';
 import { jobRuns, NOTED_AT_LEAST_EVERY_MINUTES } from './job-run.ts';
 
@@ -19,8 +19,11 @@ import { jobRuns, NOTED_AT_LEAST_EVERY_MINUTES } from './job-run.ts';
 const RECENT = 100;
 const RECENT_MONTHS = 3;
 
-/** What could not be delivered, what went out lately, rows broken by hand, and how the jobs run. For the board office only. */
-export function deliveriesPage(snapshot: Snapshot, viewer: Viewer, moment: Moment): Outcome<DeliveriesPage, Refused> {
+/** The store cannot be read: why, in a sentence, and until when what others wrote is known. */
+export type StoreFault = { readonly fault: string; readonly asOf: Pick<Moment, 'today' | 'time'> };
+
+/** What could not be delivered, what went out lately, rows broken by hand, and how the jobs and the store are. For the board office only. */
+export function deliveriesPage(snapshot: Snapshot, viewer: Viewer, moment: Moment, store?: StoreFault): Outcome<DeliveriesPage, Refused> {
   if (!may(viewer, 'see deliveries')) return refuse({ reason: 'not-permitted', message: explainNotPermitted('see deliveries') });
   const failing = failedDeliveries(snapshot, moment.today);
   const failed = failing.map((delivery) => rowOf(snapshot, delivery, moment.today)).sort(newestFirst);
@@ -34,7 +37,7 @@ export function deliveriesPage(snapshot: Snapshot, viewer: Viewer, moment: Momen
     rating: lastError !== undefined ? 'off-track' as const : minutesBetween(startedAt, moment.instant) > 2 * NOTED_AT_LEAST_EVERY_MINUTES ? 'not-known' as const : 'on-track' as const,
     ...(lastError === undefined ? {} : { lastError }),
   }));
-  return accept({ heading: headingOf(failed.length, problems.length, jobs.filter(({ rating }) => rating === 'off-track').length), failed, recent, problems, jobs, notes: notesOf(snapshot, moment.today) });
+  return accept({ heading: headingOf(failed.length, problems.length, jobs.filter(({ rating }) => rating === 'off-track').length), failed, recent, problems, jobs, notes: [...storeNotes(store), ...notesOf(snapshot, moment.today)] });
 }
 
 /** What could not be delivered and still matters: what it is about is not over, and it is not older than three months. */
@@ -82,6 +85,10 @@ function stateWords(delivery: Delivery): string {
 
 function newestFirst(a: DeliveryRow, b: DeliveryRow): number {
   return a.dueOn < b.dueOn ? 1 : a.dueOn > b.dueOn ? -1 : a.key < b.key ? -1 : 1;
+}
+
+function storeNotes(store: StoreFault | undefined): string[] {
+  return store === undefined ? [] : [`The records cannot be read or written at the moment. ${store.fault} Pages show what was known on ${longMoment(store.asOf)}; nothing that was saved is lost.`];
 }
 
 function notesOf(snapshot: Snapshot, today: Day): string[] {

@@ -58,6 +58,12 @@ describe('deliveries and problems', () => {
     expect(page(broken)).toMatchObject({ heading: '1 row cannot be read', problems: [{ list: 'Actions', row: '17', faults: ['Enter a real date'], link: 'https://example.org/17' }] });
   });
 
+  it('say since when the records cannot be read, and what to do, while pages go on from what was known', () => {
+    const snapshot = snapshotOf(aPartnership());
+    const seen = deliveriesPage(snapshot, viewer(snapshot, 'office'), at('2026-10-20'), { fault: 'The client secret has expired.', asOf: { today: at('2026-10-20').today, time: '09:58' } });
+    expect(seen.ok && seen.fact.notes).toEqual(['The records cannot be read or written at the moment. The client secret has expired. Pages show what was known on 20 October 2026 at 09:58; nothing that was saved is lost.']);
+  });
+
   it('say in good time that the list of bank holidays ends', () => {
     const snapshot = snapshotOf(aPartnership());
     expect(page(snapshot, '2027-12-30').notes).toEqual([]);
