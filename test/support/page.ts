@@ -36,6 +36,16 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(await page.locator('h1').count()).toBe(1);
 }
 
+/** The page as it stands is accessible in every theme, wide and at 320 pixels. */
+export async function expectAccessibleEverywhere(page: Page): Promise<void> {
+  for (const theme of THEMES) {
+    for (const width of [1280, 320]) {
+      await showIn(page, theme, width);
+      await expectAccessible(page);
+    }
+  }
+}
+
 /** Shows the page in another theme and width, as when its reader changes them. */
 export async function showIn(page: Page, theme: Theme, width: number): Promise<void> {
   await page.emulateMedia(mediaOf(theme));

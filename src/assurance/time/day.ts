@@ -86,9 +86,7 @@ export function weekdayOf(value: Day): number {
   return (((serialOf(value) + 4) % 7) + 7) % 7;
 }
 
-export function isBefore(a: Day, b: Day): boolean { return a < b; }
 export function isAfter(a: Day, b: Day): boolean { return a > b; }
-export function earlierOf(a: Day, b: Day): Day { return a <= b ? a : b; }
 export function laterOf(a: Day, b: Day): Day { return a >= b ? a : b; }
 
 /** As people read it: 4 July 2026. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { addDays, dayOf, daysInMonth, monthName, partsOf, type Day } from './day.ts';
+import { addDays, dayOf, monthName, partsOf, type Day } from './day.ts';
 
 /**
  * A quarter of the board year, `2026-Q2`: the year in which the board year began, and 1 to 4.
@@ -62,11 +62,6 @@ export function monthsOf(value: Quarter): readonly [Month, Month, Month] {
   const { year, month } = partsOf(firstDayOf(value));
   const at = (offset: number) => `${year}-${String(month + offset).padStart(2, '0')}` as Month;
   return [at(0), at(1), at(2)];
-}
-
-export function lastDayOfMonth(value: Month): Day {
-  const [year, month] = [Number(value.slice(0, 4)), Number(value.slice(5))];
-  return dayOf({ year, month, day: daysInMonth(year, month) });
 }
 
 /** July 2026 */
